@@ -1,0 +1,75 @@
+"""Quantities with a range, a unit and a grade."""
+
+from typing import Any, Self
+
+from pydantic import model_serializer, model_validator
+from pydantic_core import PydanticCustomError
+
+from trivet.base.grade import Grade
+from trivet.base.model import Record
+
+
+class Range(Record):
+    """A best value inside a lowest and a highest one, all in the same unit.
+
+    In a file it is ``{low, best, high}`` or a single number, which stands for all three.
+    """
+
+    low: float
+    best: float
+    high: float
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_number(cls, data: Any) -> Any:
+        if isinstance(data, int | float) and not isinstance(data, bool):
+            return {"low": data, "best": data, "high": data}
+        return data
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if not self.low <= self.best <= self.high:
+            raise PydanticCustomError("range_order", "must satisfy low <= best <= high")
+        return self
+
+    @property
+    def width(self) -> float:
+        """High minus low."""
+        return self.high - self.low
+
+
+class Percent(Range):
+    """A range on a scale from 0 to 100."""
+
+    @model_validator(mode="after")
+    def _on_scale(self) -> Self:
+        if self.low < 0 or self.high > 100:
+            raise PydanticCustomError("range_scale", "must lie between 0 and 100")
+        return self
+
+
+class Quantity(Range):
+    """A range with its unit, its grade and the ids of its sources."""
+
+    unit: str
+    grade: Grade
+    sources: tuple[str, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_value(cls, data: Any) -> Any:
+        if isinstance(data, dict) and "value" in data:
+            rest = {key: item for key, item in data.items() if key != "value"}
+            return {"low": data["value"], "best": data["value"], "high": data["value"], **rest}
+        return data
+
+    @model_serializer
+    def _plain(self) -> dict[str, Any]:
+        return {
+            "low": self.low,
+            "best": self.best,
+            "high": self.high,
+            "unit": self.unit,
+            "grade": self.grade.value,
+            "sources": list(self.sources),
+        }
