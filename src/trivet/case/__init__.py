@@ -1,0 +1,1 @@
+"""The case: plain, cited files about a partnership, read into frozen records that answer for any day."""

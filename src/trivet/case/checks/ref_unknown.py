@@ -1,0 +1,71 @@
+"""A field names an object that the case does not define, or one of the wrong kind."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from trivet.base.errors import Fault, Place
+from trivet.base.message import say
+from trivet.case.checks import View
+from trivet.case.faults import suggestion
+from trivet.case.refs import Reference, references
+from trivet.case.schema.common import ANY
+
+CODE = "ref-unknown"
+TITLE = "A reference leads nowhere"
+
+
+def check(view: View) -> Iterator[Fault]:
+    """One fault for each reference that cannot be followed."""
+    known = _known(view)
+    for ref in references(view.case.meta):
+        yield from _judge(ref, known, view.case.meta_place(*ref.path))
+    for item in view.case.objects():
+        for ref in references(item.object):
+            yield from _judge(ref, known, item.place(*ref.path))
+
+
+def _known(view: View) -> dict[str, set[str]]:
+    words = view.case.vocabulary
+    homes = Counter(name for ids in view.ids.values() for name in ids)
+    anything = {f"{section}/{name}" for section, ids in view.ids.items() for name in ids}
+    anything |= {name for name, count in homes.items() if count == 1}
+    return {
+        **view.ids,
+        "vocabulary.owners": set(words.owners),
+        "vocabulary.topics": set(words.topics),
+        "vocabulary.cadence": set(words.cadence),
+        ANY: anything,
+    }
+
+
+def _judge(ref: Reference, known: dict[str, set[str]], place: Place) -> Iterator[Fault]:
+    allowed = set[str]().union(*(known.get(section, set()) for section in ref.sections))
+    if ref.id in allowed:
+        return
+    where = " / ".join(section for section in ref.sections if section != ANY) or "the case"
+    homes = [name for name, ids in known.items() if name != ANY and ref.id in ids]
+    if homes and ref.sections == (ANY,):
+        yield Fault(
+            CODE,
+            say('"{id}" is ambiguous.', id=ref.id),
+            place,
+            say("Write {choices}.", choices=" / ".join(f"{home}/{ref.id}" for home in homes)),
+        )
+    elif homes:
+        yield Fault(
+            CODE,
+            say(
+                '"{id}" is defined in {elsewhere}, but an entry of {where} is needed here.',
+                id=ref.id,
+                elsewhere=homes[0],
+                where=where,
+            ),
+            place,
+        )
+    else:
+        yield Fault(
+            CODE,
+            say('"{id}" is not defined in {where}.', id=ref.id, where=where),
+            place,
+            suggestion(ref.id, sorted(allowed)),
+        )

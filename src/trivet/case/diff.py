@@ -1,0 +1,114 @@
+"""What changed: between two dates of a case, or between two versions of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from trivet.base.dates import EDate
+from trivet.base.message import Message, ObjectRef, Term, say
+from trivet.case.digest import content_of
+from trivet.case.model import Case, Located
+from trivet.case.schema.actors import Holding, Office
+from trivet.case.schema.commitments import Commitment
+from trivet.case.schema.disputes import Dispute
+from trivet.case.schema.instruments import Instrument
+from trivet.case.words import PHASE_WORDS, STATE_WORDS, STATUS_WORDS
+
+
+@dataclass(frozen=True)
+class Change:
+    """One dated change, as a sentence, with the object it happened to."""
+
+    date: EDate
+    ref: str
+    message: Message
+
+
+def changes(case: Case, after: date, until: date) -> tuple[Change, ...]:
+    """Every change after one day and up to another, oldest first."""
+    found = [change for item in case.objects() for change in _of(item) if after < change.date.earliest <= until]
+    return tuple(sorted(found, key=lambda change: (change.date, change.ref)))
+
+
+def _of(item: Located) -> Iterator[Change]:
+    match item.object:
+        case Instrument():
+            for turn in item.object.history:
+                yield Change(
+                    turn.date,
+                    item.ref,
+                    say("{object}: {state}", object=ObjectRef(ref=item.ref), state=Term(msgid=STATE_WORDS[turn.state])),
+                )
+        case Commitment():
+            for known in item.object.history:
+                yield Change(
+                    known.date,
+                    item.ref,
+                    say(
+                        "{object}: {state}",
+                        object=ObjectRef(ref=item.ref),
+                        state=Term(msgid=STATUS_WORDS[known.status]),
+                    ),
+                )
+        case Dispute():
+            for phase in item.object.history:
+                yield Change(
+                    phase.date,
+                    item.ref,
+                    say(
+                        "{object}: {state}", object=ObjectRef(ref=item.ref), state=Term(msgid=PHASE_WORDS[phase.phase])
+                    ),
+                )
+        case Office():
+            for held in item.object.holders:
+                yield from _of_holding(item, held)
+
+
+def _of_holding(item: Located, held: Holding) -> Iterator[Change]:
+    who, post = ObjectRef(ref=f"actors/{held.holder}"), ObjectRef(ref=item.ref)
+    if held.from_:
+        template = "{office}: {person} takes over as acting" if held.acting else "{office}: {person} takes office"
+        yield Change(held.from_, item.ref, say(template, office=post, person=who))
+    for stretch in held.suspended:
+        if stretch.from_:
+            yield Change(
+                stretch.from_, item.ref, say("{office}: powers of {person} suspended", office=post, person=who)
+            )
+        if stretch.to and stretch.to != held.to:
+            yield Change(stretch.to, item.ref, say("{office}: powers of {person} restored", office=post, person=who))
+    if held.to:
+        yield Change(held.to, item.ref, say("{office}: {person} leaves", office=post, person=who))
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One value that differs between two versions of a case. ``None`` stands for "not there"."""
+
+    path: str
+    before: Any
+    after: Any
+
+
+def differences(before: Case, after: Case) -> tuple[Difference, ...]:
+    """Every value that differs between two cases, by object and field."""
+    return tuple(_compare("", _keyed(content_of(before)), _keyed(content_of(after))))
+
+
+def _keyed(content: Any) -> Any:
+    """Lists of objects as mappings by id, so that objects are compared with themselves."""
+    if isinstance(content, dict):
+        return {key: _keyed(value) for key, value in content.items()}
+    if isinstance(content, list) and content and all(isinstance(x, dict) and "id" in x for x in content):
+        return {str(item["id"]): _keyed(item) for item in content}
+    return content
+
+
+def _compare(path: str, before: Any, after: Any) -> Iterator[Difference]:
+    if before == after:
+        return
+    if isinstance(before, dict) and isinstance(after, dict):
+        for key in dict.fromkeys((*before, *after)):
+            yield from _compare(f"{path}/{key}" if path else key, before.get(key), after.get(key))
+    else:
+        yield Difference(path, before, after)

@@ -1,0 +1,124 @@
+"""From a folder to a case: read, hold against the schema, run every check, and report all faults at once."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from trivet.base.dates import NO_DAY
+from trivet.base.errors import CaseError, Fault, NotFoundError
+from trivet.base.ids import nearest
+from trivet.base.model import Record
+from trivet.base.text import Text
+from trivet.case.checks import run_checks
+from trivet.case.faults import schema_faults
+from trivet.case.model import Case, Located
+from trivet.case.origin import Draft, RawItem
+from trivet.case.read import read_folder
+from trivet.case.schema.meta import Meta
+from trivet.case.schema.topics import Vocabulary
+from trivet.case.sections import LISTS
+
+
+def open_case(name: str | Path) -> Case:
+    """Open a case by the name of one that comes with Trivet, or by its folder.
+
+    Raises:
+        NotFoundError: if there is no such case.
+        CaseError: if it has faults, with all of them; warnings alone do not raise.
+    """
+    case, faults = read_case(find_case(name))
+    errors = [fault for fault in faults if not fault.warning]
+    if errors or case is None:
+        raise CaseError(errors or faults)
+    return case
+
+
+def read_case(root: Path) -> tuple[Case | None, list[Fault]]:
+    """Read a case folder; the case is None if its head cannot be used. Returns every fault and warning found."""
+    draft, faults = read_folder(root)
+    case, more = build(draft)
+    return (replace(case, root=root) if case else None), faults + more
+
+
+def shipped_cases() -> dict[str, Path]:
+    """The cases that come with Trivet, by name."""
+    folder = Path(str(files("trivet").joinpath("cases")))
+    return {p.name: p for p in sorted(folder.iterdir()) if (p / "case.yaml").is_file()} if folder.is_dir() else {}
+
+
+def find_case(name: str | Path) -> Path:
+    """The folder of a case.
+
+    Raises:
+        NotFoundError: if there is none.
+    """
+    path = Path(name)
+    if path.is_dir():
+        return path
+    if path.name == "case.yaml" and path.is_file():
+        return path.parent
+    shipped = shipped_cases()
+    if str(name) in shipped:
+        return shipped[str(name)]
+    close = nearest(str(name), shipped)
+    hint = f'Did you mean "{close}"?' if close else f"Shipped cases: {', '.join(shipped) or 'none'}."
+    raise NotFoundError(f'There is no case folder or shipped case "{name}". {hint}')
+
+
+def build(draft: Draft) -> tuple[Case | None, list[Fault]]:
+    """Hold a draft against the schema and run the checks on all that can be read of it."""
+    meta, faults = _meta(draft)
+    context = {"language": meta.language if meta else "en"}
+    located, seen = [], {name: set[str]() for name in LISTS}
+    for section, model in LISTS.items():
+        for item in draft.sections.get(section, []):
+            if item.id:
+                seen[section].add(item.id)
+            thing, found = _validate(item, model, f"{section} {item.id}" if item.id else section, context)
+            faults += found
+            if thing is not None:
+                located.append(Located(section, thing, item.origin))
+    vocabulary, found = _vocabulary(draft, context)
+    faults += found
+    case = _assemble(meta or _stand_in(draft), located, vocabulary, draft)
+    faults += run_checks(case, seen)
+    return (case if meta else None), faults
+
+
+def _assemble(meta: Meta, located: list[Located], vocabulary: Vocabulary, draft: Draft) -> Case:
+    sections: dict[str, Any] = {name: tuple(item.object for item in located if item.section == name) for name in LISTS}
+    return Case(
+        meta=meta, vocabulary=vocabulary, located=tuple(located), overlays=draft.overlays, draft=draft, **sections
+    )
+
+
+def _validate(item: RawItem, model: type[Record], label: str, context: Mapping[str, str]) -> tuple[Any, list[Fault]]:
+    try:
+        return model.model_validate(item.data, context=context), []
+    except ValidationError as error:
+        return None, schema_faults(error, model, label, item.origin)
+
+
+def _meta(draft: Draft) -> tuple[Meta | None, list[Fault]]:
+    if draft.meta is None:
+        return None, []
+    language = draft.meta.data.get("language", "en")
+    meta, faults = _validate(draft.meta, Meta, "case", {"language": language if isinstance(language, str) else "en"})
+    return meta, faults
+
+
+def _vocabulary(draft: Draft, context: Mapping[str, str]) -> tuple[Vocabulary, list[Fault]]:
+    if draft.vocabulary is None:
+        return Vocabulary(), []
+    found, faults = _validate(draft.vocabulary, Vocabulary, "vocabulary", context)
+    return found or Vocabulary(), faults
+
+
+def _stand_in(draft: Draft) -> Meta:
+    """A head for a case whose own cannot be read, so that the rest is still checked; never handed out."""
+    actors = [item.id for item in draft.sections.get("actors", []) if item.id] or ["nobody", "nobody"]
+    return Meta.model_construct(format=1, id="unreadable", title=Text(en="?"), as_of=NO_DAY, partners=tuple(actors[:2]))

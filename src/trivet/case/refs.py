@@ -1,0 +1,75 @@
+"""References between objects: found by the types of the schema, so that no field is forgotten."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Annotated, Any, NamedTuple, get_args, get_origin
+
+from pydantic import BaseModel
+
+from trivet.case.schema.common import Ref
+
+
+class Reference(NamedTuple):
+    """A place in a record that names another object."""
+
+    path: tuple[str | int, ...]
+    sections: tuple[str, ...]
+    id: str
+
+
+def references(record: BaseModel, path: tuple[str | int, ...] = ()) -> Iterator[Reference]:
+    """Every reference in a record, with its path."""
+    for name, alias, ref, nested in _plan(type(record)):
+        value = getattr(record, name)
+        if value is None:
+            continue
+        if ref:
+            yield from _ids(value, ref, (*path, alias))
+        elif nested:
+            yield from _walk(value, (*path, alias))
+
+
+def _walk(value: Any, path: tuple[str | int, ...]) -> Iterator[Reference]:
+    if isinstance(value, BaseModel):
+        yield from references(value, path)
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _walk(item, (*path, index))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _walk(item, (*path, key))
+
+
+def _ids(value: Any, ref: Ref, path: tuple[str | int, ...]) -> Iterator[Reference]:
+    if isinstance(value, str):
+        yield Reference(path, ref.sections, value)
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _ids(item, ref, (*path, index))
+
+
+@cache
+def _plan(model: type[BaseModel]) -> tuple[tuple[str, str, Ref | None, bool], ...]:
+    """For each field: name, key in the file, the reference it holds, and whether records may lie inside."""
+    plan = []
+    for name, info in model.model_fields.items():
+        ref = next((meta for meta in info.metadata if isinstance(meta, Ref)), None) or _ref_in(info.annotation)
+        plan.append((name, info.alias or name, ref, _holds_records(info.annotation)))
+    return tuple(plan)
+
+
+def _ref_in(annotation: Any) -> Ref | None:
+    if get_origin(annotation) is Annotated:
+        inner, *extra = get_args(annotation)
+        return next((meta for meta in extra if isinstance(meta, Ref)), None) or _ref_in(inner)
+    for argument in get_args(annotation):
+        found = _ref_in(argument)
+        if found:
+            return found
+    return None
+
+
+def _holds_records(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return True
+    return any(_holds_records(argument) for argument in get_args(annotation))

@@ -1,0 +1,33 @@
+"""``commitments.yaml``: separable promises, who owns them, and what became of each."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from trivet.base.dates import EDate
+from trivet.base.text import Text
+from trivet.case.schema.common import Cited, InstrumentId, Object, Ref
+
+CommitmentStatus = Literal["made", "ongoing", "done", "lapsed", "broken", "unknown"]
+
+
+class Assessment(Cited):
+    """What was known of a promise from a date on. ``unknown`` means no evidence, not failure."""
+
+    date: EDate
+    status: CommitmentStatus
+    evidence: Text | None = None
+    inferred: bool = Field(default=False, description="Drawn from absence or indirect signs, not from a statement.")
+
+
+class Commitment(Object):
+    """One promise."""
+
+    text: Text
+    owners: Annotated[tuple[Annotated[str, Ref("vocabulary.owners", "actors")], ...], Field(min_length=1)]
+    topic: Annotated[str, Ref("vocabulary.topics")]
+    made_on: EDate
+    instrument: InstrumentId | None = None
+    due: Annotated[str, Ref("vocabulary.cadence")] | None = Field(default=None, description="Due date or rhythm.")
+    deadline: EDate | None = None
+    history: tuple[Assessment, ...] = ()
