@@ -1,0 +1,112 @@
+"""Findings and results: answers with their range, basis, settings, seed and grade."""
+
+from typing import Any, Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from trivet.base.dates import EDate
+from trivet.base.grade import Grade
+from trivet.base.ids import Id
+from trivet.base.message import Message, Param
+from trivet.base.model import Record
+
+RESULT_FORMAT = 1
+"""Version of the result JSON; raised whenever a field changes its meaning."""
+
+Cell = str | int | float | bool | None | Param
+
+
+class Interval(Record):
+    """A range around a value. ``kind`` says of what: bounds that hold for sure, or a probability mass.
+
+    ``level`` is the mass for credible and confidence intervals, None for bounds and judged ranges.
+    """
+
+    low: float
+    high: float
+    kind: Literal["bounds", "judged", "credible", "confidence", "quantile"]
+    level: float | None = Field(default=None, gt=0, lt=1)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.low > self.high:
+            raise PydanticCustomError("interval_order", "must have low <= high")
+        return self
+
+
+class Finding(Record):
+    """One answer. Its sources are the ordered union of its basis' sources, its grade the weakest input's."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*(/[A-Za-z0-9_.-]+)+$", description="lens/name, or lens/name/part.")
+    lens: str
+    version: str
+    statement: Message
+    value: float | int | str | None = None
+    unit: str = ""
+    interval: Interval | None = None
+    basis: tuple[str, ...] = Field(min_length=1, description="References of the objects it rests on.")
+    sources: tuple[str, ...] = Field(default=(), description="Ids of the sources of its basis.")
+    assumptions: tuple[Message, ...] = ()
+    settings: dict[str, Any]
+    seed: int
+    case_digest: str
+    grade: Grade
+    key: bool = Field(default=False, description="Whether it belongs on the first page.")
+
+
+class Column(Record):
+    """A column of a table."""
+
+    name: Id
+    title: Message
+    unit: str = ""
+
+
+class Table(Record):
+    """Rows of plain values or translatable parameters, all as long as the columns."""
+
+    title: Message
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    @model_validator(mode="after")
+    def _even(self) -> Self:
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise PydanticCustomError("table_shape", "has rows that do not fit its columns")
+        return self
+
+
+class Result(Record):
+    """Everything one run of a lens says. Equal inputs give an equal result, byte for byte."""
+
+    format: Literal[1] = 1
+    lens: str
+    version: str
+    trivet: str
+    case: Id
+    as_of: EDate
+    case_digest: str
+    overlays: tuple[str, ...] = ()
+    settings: dict[str, Any]
+    seed: int
+    findings: tuple[Finding, ...]
+    tables: dict[str, Table] = Field(default_factory=dict)
+
+    def finding(self, key: str) -> Finding | None:
+        """A finding by its id, or by its id without the lens."""
+        return next((f for f in self.findings if key in (f.id, f.id.partition("/")[2])), None)
+
+
+class Figure(Record):
+    """A chart: a sentence that says what it shows, a Vega-Lite specification, and the table behind it.
+
+    ``basis`` lists the objects whose sources the source line names.
+    """
+
+    id: Id
+    title: Message
+    alt: Message
+    spec: dict[str, Any]
+    table: Table
+    basis: tuple[str, ...] = ()

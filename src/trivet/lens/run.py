@@ -1,0 +1,88 @@
+"""Running a lens on a case."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from trivet.base.errors import Fault, NotApplicableError, SettingsError
+from trivet.base.i18n import Sayer
+from trivet.base.ids import nearest
+from trivet.base.message import Message, say
+from trivet.case.model import Case
+from trivet.lens import cache
+from trivet.lens.finding import Result
+from trivet.lens.protocol import Lens, Settings
+from trivet.lens.registry import get_lens
+from trivet.lens.streams import Streams
+
+DEFAULT_SEED: Final = 20250430
+
+
+def run_lens(
+    lens: Lens | str,
+    case: Case,
+    settings: Mapping[str, Any] | Settings | None = None,
+    *,
+    seed: int = DEFAULT_SEED,
+    use_cache: bool = True,
+) -> Result:
+    """Run a lens, or fetch its result if it ran before on the same input.
+
+    Raises:
+        NotFoundError: if there is no such lens.
+        NotApplicableError: if the case lacks what the lens needs.
+        SettingsError: if a setting is unknown or out of range, with every such fault.
+    """
+    used = get_lens(lens) if isinstance(lens, str) else lens
+    chosen = settings if isinstance(settings, Settings) else read_settings(used, settings or {})
+    reasons = why_not(used, case)
+    if reasons:
+        sayer = Sayer("en", case)
+        raise NotApplicableError(
+            f"The lens {used.name} cannot run on {case.meta.id}: " + " ".join(sayer.say(reason) for reason in reasons)
+        )
+    key = cache.key_of(used, case, chosen.model_dump(mode="json", by_alias=True), seed)
+    kept = cache.look_up(key) if use_cache else None
+    if kept is not None:
+        return kept
+    result = used.run(case, chosen, Streams(seed))
+    if use_cache:
+        cache.keep(key, result)
+    return result
+
+
+def why_not(lens: Lens, case: Case) -> tuple[Message, ...]:
+    """Why a lens cannot run on a case: missing sections first, then its own reasons."""
+    missing = [need for need in lens.needs if not getattr(case, need, None)]
+    if missing:
+        return tuple(say('The case has no "{section}".', section=need) for need in missing)
+    return lens.applicable(case)
+
+
+def read_settings(lens: Lens, given: Mapping[str, Any]) -> Settings:
+    """Check settings against the lens's model.
+
+    Raises:
+        SettingsError: with every fault.
+    """
+    try:
+        return lens.settings.model_validate(dict(given))
+    except ValidationError as error:
+        known = [info.alias or name for name, info in lens.settings.model_fields.items()]
+        raise SettingsError(
+            _fault(str(detail["loc"][0]) if detail["loc"] else "settings", detail["type"], detail["msg"], known)
+            for detail in error.errors(include_url=False)
+        ) from None
+
+
+def _fault(name: str, kind: str, why: str, known: list[str]) -> Fault:
+    if kind == "extra_forbidden":
+        close = nearest(name, known)
+        return Fault(
+            "setting-unknown",
+            say('There is no setting "{name}".', name=name),
+            None,
+            say('Did you mean "{name}"?', name=close) if close else None,
+        )
+    return Fault("setting-value", say('The setting "{name}" {problem}.', name=name, problem=why.rstrip(".")))

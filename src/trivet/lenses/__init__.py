@@ -1,0 +1,1 @@
+"""Published methods, one folder each. They never import one another."""
