@@ -84,10 +84,6 @@ class EDate:
         }
 
 
-NO_DAY: Final = EDate("9999-12-31")
-"""Stands for a day that is not known; later than every other."""
-
-
 def _validate(value: Any) -> EDate:
     if isinstance(value, EDate):
         return value
@@ -188,3 +184,7 @@ def seen_from(when: EDate, zone: str, elsewhere: str) -> tuple[date, date]:
 def today() -> date:
     """Today's date in UTC; the only place that asks the clock for a day."""
     return datetime.now(UTC).date()
+
+
+NO_DAY: Final = EDate("9999-12-31")
+"""Stands for a day that is not known; later than every other."""
