@@ -5,8 +5,10 @@ read here; anything richer (seasons, sets, unspecified digits) goes to the ``edt
 """
 
 import calendar
+import contextlib
+import io
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from functools import lru_cache, total_ordering
 from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,9 +19,11 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 Precision = Literal["day", "month", "year", "interval", "other"]
 
-_PLAIN: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
-_VAGUE_DAY: Final = re.compile(r"(\d{4}-\d{2})-[?~%]\d{2}\Z")
-_STAMP: Final = re.compile(r"(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?\Z")
+_PLAIN: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
+_VAGUE_DAY: Final = re.compile(r"(\d{4}-\d{2})-[?~%](\d{2})\Z", re.ASCII)
+_STAMP: Final = re.compile(r"(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?\Z", re.ASCII)
+_END: Final = re.compile(r"\d{4}(-\d{2}(-[?~%]?\d{2})?)?[?~%]?\Z", re.ASCII)
+_OPEN_ENDS: Final = ("", "..")
 _MAX_LENGTH: Final = 64
 
 
@@ -102,6 +106,7 @@ def _read(edtf: str) -> tuple[date, date, Precision]:
         return _read_plain(*plain.groups())
     vague = _VAGUE_DAY.match(edtf)
     if vague:
+        _read("-".join(vague.groups()))  # a doubtful day must exist, too
         return _read(vague.group(1))
     stamp = _STAMP.match(edtf)
     if stamp:
@@ -109,14 +114,15 @@ def _read(edtf: str) -> tuple[date, date, Precision]:
         return day, day, "day"
     if edtf[-1:] in ("?", "~", "%") and _PLAIN.match(edtf[:-1]):
         return _read(edtf[:-1])
-    if edtf.count("/") == 1 and all(part == ".." or _PLAIN.match(part) for part in edtf.split("/")):
-        return _read_interval(*edtf.split("/"))
+    begin, slash, end = edtf.partition("/")
+    if slash and any(map(_END.match, (begin, end))) and all(p in _OPEN_ENDS or _END.match(p) for p in (begin, end)):
+        return _read_interval(begin, end)
     return _read_rich(edtf)
 
 
 def _read_interval(begin: str, end: str) -> tuple[date, date, Precision]:
-    first = date.min if begin == ".." else _read(begin)[0]
-    last = date.max if end == ".." else _read(end)[1]
+    first = date.min if begin in _OPEN_ENDS else _read(begin)[0]
+    last = date.max if end in _OPEN_ENDS else _read(end)[1]
     if first > last:
         raise ValueError("its end lies before its beginning")
     return first, last, "interval"
@@ -135,12 +141,13 @@ def _read_plain(year: str, month: str | None, day: str | None) -> tuple[date, da
 def _read_rich(edtf: str) -> tuple[date, date, Precision]:
     if len(edtf) > _MAX_LENGTH:
         raise ValueError(f"longer than {_MAX_LENGTH} characters")
-    if not re.fullmatch(r"[0-9XYZTSE.~?%/:+,\[\]{}u-]+", edtf):
+    if not re.fullmatch(r"[0-9XYZTS.~?%/:+,\[\]{}u-]+", edtf):  # no E: the library would work out 10 to any power
         raise ValueError("write it as 2023, 2023-08 or 2023-08-18")
     from edtf import EDTFParseException, parse_edtf
 
     try:
-        parsed = parse_edtf(edtf)
+        with contextlib.redirect_stdout(io.StringIO()):  # the library prints what it cannot build
+            parsed = parse_edtf(edtf)
         first = _calendar_day(parsed.lower_strict(), last=False)
         final = _calendar_day(parsed.upper_strict(), last=True)
     except (EDTFParseException, ValueError, TypeError, AttributeError, OverflowError, RecursionError):
@@ -173,12 +180,18 @@ def known_zone(name: str) -> bool:
 def seen_from(when: EDate, zone: str, elsewhere: str) -> tuple[date, date]:
     """The calendar days in zone ``elsewhere`` on which something dated ``when`` in ``zone`` may fall.
 
-    A summit on 7 February in Washington is 7 or 8 February in Tokyo.
+    A summit on 7 February in Washington is 7 or 8 February in Tokyo. An open end is open everywhere.
     """
-    start = datetime.combine(when.earliest, time.min, ZoneInfo(zone))
-    end = datetime.combine(when.latest, time.min, ZoneInfo(zone)) + timedelta(days=1, seconds=-1)
-    target = ZoneInfo(elsewhere)
-    return start.astimezone(target).date(), end.astimezone(target).date()
+    return (
+        _day_elsewhere(when.earliest, time.min, zone, elsewhere),
+        _day_elsewhere(when.latest, time(23, 59, 59), zone, elsewhere),
+    )
+
+
+def _day_elsewhere(day: date, clock: time, zone: str, elsewhere: str) -> date:
+    if day in (date.min, date.max):
+        return day
+    return datetime.combine(day, clock, ZoneInfo(zone)).astimezone(ZoneInfo(elsewhere)).date()
 
 
 def today() -> date:

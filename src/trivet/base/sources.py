@@ -80,10 +80,14 @@ class Source(Record):
         item |= {key: value for key, value in optional.items() if value}
         for key, when in (("issued", self.issued), ("accessed", self.accessed)):
             if when:
-                item[key] = {"date-parts": [_date_parts(when)], "raw": when.edtf}
+                item[key] = _csl_date(when)
         return item
 
 
-def _date_parts(when: EDate) -> list[int]:
+def _csl_date(when: EDate) -> dict[str, Any]:
+    """A date variable: its parts down to its precision; only the text where parts would say more than is known."""
+    length = {"year": 1, "month": 2, "day": 3}.get(when.precision)
+    if length is None:
+        return {"raw": when.edtf}
     parts = [when.earliest.year, when.earliest.month, when.earliest.day]
-    return parts[: {"year": 1, "month": 2}.get(when.precision, 3)]
+    return {"date-parts": [parts[:length]], "raw": when.edtf}

@@ -20,6 +20,9 @@ class _Dated(Protocol):
     @property
     def date(self) -> EDate: ...
 
+    @property
+    def word(self) -> str: ...
+
 
 _D = TypeVar("_D", bound=_Dated)
 
@@ -40,16 +43,17 @@ class InOffice:
 
 @dataclass(frozen=True)
 class InstrumentState:
-    """One instrument on a day: its last turn, None before its first, and the days since."""
+    """One instrument on a day: its last turn, the date since which it has that state, and the days since then."""
 
     instrument: Instrument
-    turn: Turn | None
-    days: int | None
+    turn: Turn
+    since: EDate
+    days: int
 
     @property
     def in_effect(self) -> bool:
         """Whether it produces effects for somebody."""
-        return self.turn is not None and self.turn.state in IN_EFFECT
+        return self.turn.state in IN_EFFECT
 
 
 @dataclass(frozen=True)
@@ -62,15 +66,16 @@ class CommitmentState:
 
 @dataclass(frozen=True)
 class DisputeState:
-    """One quarrel on a day: its phase, None before it began."""
+    """One quarrel on a day: its phase, and the date since which it has been in it."""
 
     dispute: Dispute
-    phase: Phase | None
+    phase: Phase
+    since: EDate
 
     @property
     def open(self) -> bool:
         """Whether it is still there."""
-        return self.phase is not None and self.phase.phase in OPEN
+        return self.phase.phase in OPEN
 
 
 @dataclass(frozen=True)
@@ -117,9 +122,8 @@ class State:
     def instruments(self) -> tuple[InstrumentState, ...]:
         """Every instrument that had begun by the day, in file order."""
         found = ((thing, last_before(thing.history, self.day)) for thing in self.case.instruments)
-        return tuple(
-            InstrumentState(thing, turn, (self.day - turn.date.earliest).days) for thing, turn in found if turn
-        )
+        states = ((thing, turn, since(thing.history, turn)) for thing, turn in found if turn)
+        return tuple(InstrumentState(a, turn, begun, (self.day - begun.earliest).days) for a, turn, begun in states)
 
     @cached_property
     def commitments(self) -> tuple[CommitmentState, ...]:
@@ -133,7 +137,7 @@ class State:
     def disputes(self) -> tuple[DisputeState, ...]:
         """Every quarrel that had begun by the day, settled ones too."""
         found = ((thing, last_before(thing.history, self.day)) for thing in self.case.disputes)
-        return tuple(DisputeState(thing, phase) for thing, phase in found if phase)
+        return tuple(DisputeState(thing, phase, since(thing.history, phase)) for thing, phase in found if phase)
 
     @cached_property
     def past_events(self) -> tuple[Event, ...]:
@@ -206,6 +210,16 @@ def last_before(history: Sequence[_D], day: date) -> _D | None:
         if entry.date.earliest <= day:
             found = entry
     return found
+
+
+def since(history: Sequence[_D], last: _D) -> EDate:
+    """Since when the state of ``last`` has held: the date of the first entry of the unbroken run that ends with it."""
+    begun = last.date
+    for entry in reversed(history[: history.index(last)]):
+        if entry.word != last.word:
+            break
+        begun = entry.date
+    return begun
 
 
 def pairs_of(event: Event, case: Case) -> Iterable[frozenset[str]]:

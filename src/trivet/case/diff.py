@@ -1,6 +1,6 @@
 """What changed: between two dates of a case, or between two versions of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,9 +10,9 @@ from trivet.base.message import Message, ObjectRef, Term, say
 from trivet.case.digest import content_of
 from trivet.case.model import Case, Located
 from trivet.case.schema.actors import Holding, Office
-from trivet.case.schema.commitments import Commitment
-from trivet.case.schema.disputes import Dispute
-from trivet.case.schema.instruments import Instrument
+from trivet.case.schema.commitments import Assessment, Commitment
+from trivet.case.schema.disputes import Dispute, Phase
+from trivet.case.schema.instruments import Instrument, Turn
 from trivet.case.words import PHASE_WORDS, STATE_WORDS, STATUS_WORDS
 
 
@@ -34,35 +34,24 @@ def changes(case: Case, after: date, until: date) -> tuple[Change, ...]:
 def _of(item: Located) -> Iterator[Change]:
     match item.object:
         case Instrument():
-            for turn in item.object.history:
-                yield Change(
-                    turn.date,
-                    item.ref,
-                    say("{object}: {state}", object=ObjectRef(ref=item.ref), state=Term(msgid=STATE_WORDS[turn.state])),
-                )
+            yield from _steps(item, item.object.history, STATE_WORDS)
         case Commitment():
-            for known in item.object.history:
-                yield Change(
-                    known.date,
-                    item.ref,
-                    say(
-                        "{object}: {state}",
-                        object=ObjectRef(ref=item.ref),
-                        state=Term(msgid=STATUS_WORDS[known.status]),
-                    ),
-                )
+            yield from _steps(item, item.object.history, STATUS_WORDS)
         case Dispute():
-            for phase in item.object.history:
-                yield Change(
-                    phase.date,
-                    item.ref,
-                    say(
-                        "{object}: {state}", object=ObjectRef(ref=item.ref), state=Term(msgid=PHASE_WORDS[phase.phase])
-                    ),
-                )
+            yield from _steps(item, item.object.history, PHASE_WORDS)
         case Office():
             for held in item.object.holders:
                 yield from _of_holding(item, held)
+
+
+def _steps(item: Located, history: Sequence[Turn | Assessment | Phase], words: Mapping[str, str]) -> Iterator[Change]:
+    """The entries of a history that say something new."""
+    last = None
+    for entry in history:
+        if entry.word != last:
+            state = Term(msgid=words[entry.word])
+            yield Change(entry.date, item.ref, say("{object}: {state}", object=ObjectRef(ref=item.ref), state=state))
+        last = entry.word
 
 
 def _of_holding(item: Located, held: Holding) -> Iterator[Change]:

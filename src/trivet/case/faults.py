@@ -1,5 +1,6 @@
 """From a schema error to a fault an analyst can act on."""
 
+import re
 from typing import Any, Final, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -7,25 +8,61 @@ from pydantic_core import ErrorDetails
 
 from trivet.base.errors import Fault, Place
 from trivet.base.ids import nearest
-from trivet.base.message import Message, say
+from trivet.base.message import N_, Message, say
 from trivet.case.origin import Origin
 from trivet.case.yaml12 import Path
 
-_KINDS: Final = {
-    "string_type": "text",
-    "int_type": "a whole number",
-    "int_parsing": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "float_parsing": "a number",
-    "bool_type": "true or false",
-    "bool_parsing": "true or false",
-    "tuple_type": "a list",
-    "list_type": "a list",
-    "dict_type": "a mapping (key: value)",
-    "model_type": "a mapping (key: value)",
-    "model_attributes_type": "a mapping (key: value)",
-    "finite_number": "a finite number",
+KINDS: Final = {
+    "string_type": N_("text"),
+    "int_type": N_("a whole number"),
+    "int_parsing": N_("a whole number"),
+    "int_from_float": N_("a whole number"),
+    "float_type": N_("a number"),
+    "float_parsing": N_("a number"),
+    "bool_type": N_("true or false"),
+    "bool_parsing": N_("true or false"),
+    "tuple_type": N_("a list"),
+    "list_type": N_("a list"),
+    "dict_type": N_("a mapping (key: value)"),
+    "model_type": N_("a mapping (key: value)"),
+    "model_attributes_type": N_("a mapping (key: value)"),
+    "finite_number": N_("a finite number"),
+}
+_SHORT_FORMS: Final = {
+    "Text": N_("text, or a mapping of languages"),
+    "Percent": N_("a number, or a mapping of low, best and high"),
+}
+_SUBJECT: Final = re.compile(r"^(Input|String|Tuple|List|Dictionary) (?=should )")
+
+_CODES: Final = {
+    "edtf": "date-format",
+    "edtf_type": "date-format",
+    "interval_order": "interval-order",
+    "range_order": "range-order",
+    "range_scale": "range-order",
+    "text_bidi": "text-bidi",
+    "url": "source-url",
+}
+
+_PROBLEMS: Final = {
+    "greater_than_equal": N_('{object}: "{field}" must be at least {ge}.'),
+    "greater_than": N_('{object}: "{field}" must be more than {gt}.'),
+    "less_than_equal": N_('{object}: "{field}" must be at most {le}.'),
+    "less_than": N_('{object}: "{field}" must be less than {lt}.'),
+    "string_too_short": N_('{object}: "{field}" must not be empty.'),
+    "string_too_long": N_('{object}: "{field}" is longer than {max_length} characters.'),
+    "too_short": N_('{object}: "{field}" needs at least {min_length} entries.'),
+    "too_long": N_('{object}: "{field}" takes at most {max_length} entries.'),
+    "edtf": N_('{object}: "{field}" is not a date. Write it as 2023, 2023-08 or 2023-08-18.'),
+    "edtf_type": N_('{object}: "{field}" must be a date.'),
+    "interval_order": N_('{object}: "{field}" ends before it begins.'),
+    "range_order": N_('{object}: "{field}" must satisfy low <= best <= high.'),
+    "range_scale": N_('{object}: "{field}" must lie between 0 and 100.'),
+    "text_bidi": N_('{object}: "{field}" holds invisible characters that reorder text.'),
+    "text_empty": N_('{object}: "{field}" has no words in any language.'),
+    "url": N_('{object}: "{field}" must start with http:// or https://.'),
+    "band_order": N_('{object}: "{field}" must have low < high.'),
+    "band_overlap": N_('{object}: "{field}" has bands that overlap or do not ascend.'),
 }
 
 
@@ -42,9 +79,9 @@ def schema_faults(error: ValidationError, model: type[BaseModel], label: str, or
 
 
 def _fault(detail: ErrorDetails, model: type[BaseModel], label: str, origin: Origin) -> Fault:
-    path = _clean(detail["loc"])
-    name = _dotted(path)
     kind = detail["type"]
+    path = _clean(detail["loc"], kind)
+    name = _dotted(path)
     place = origin.place(path)
     if kind == "missing":
         return Fault(
@@ -75,10 +112,13 @@ def _fault(detail: ErrorDetails, model: type[BaseModel], label: str, origin: Ori
             place,
             suggestion(_short(detail["input"]), words),
         )
-    if kind in _KINDS:
+    if kind in KINDS:
+        wanted = _SHORT_FORMS.get((detail.get("ctx") or {}).get("class_name", ""), KINDS[kind])
         return Fault(
             "schema-type",
-            say('{object}: "{field}" must be {kind}.', object=label, field=name, kind=_KINDS[kind]),
+            say('{object}: "{field}" must be {kind}.', object=label, field=name, kind=Term(msgid=wanted))
+            if name
+            else say("{object}: an entry must be {kind}.", object=label, kind=Term(msgid=wanted)),
             place,
         )
     if kind == "string_pattern_mismatch":
@@ -94,24 +134,17 @@ def _fault(detail: ErrorDetails, model: type[BaseModel], label: str, origin: Ori
             place,
             say("An id has letters, digits, - and _ only, at most 80 characters.") if code == "id-format" else None,
         )
-    return Fault(
-        _custom_code(kind),
-        say('{object}: "{field}" {problem}.', object=label, field=name or "it", problem=detail["msg"].rstrip(".")),
-        place,
-    )
+    return Fault(_CODES.get(kind, "schema-value"), problem(detail, label, name or "it"), place)
 
 
-def _custom_code(kind: str) -> str:
-    named = {
-        "edtf": "date-format",
-        "edtf_type": "date-format",
-        "interval_order": "interval-order",
-        "range_order": "range-order",
-        "range_scale": "range-order",
-        "text_bidi": "text-bidi",
-        "url": "source-url",
-    }
-    return named.get(kind, "schema-value")
+def problem(detail: ErrorDetails, label: str, name: str) -> Message:
+    """What is wrong with one value, as a sentence."""
+    context = {key: str(value) for key, value in (detail.get("ctx") or {}).items() if key != "error"}
+    template = _PROBLEMS.get(detail["type"])
+    if template is None:
+        why = _SUBJECT.sub("", detail["msg"]).replace(" after validation", "").rstrip(".")
+        return say('{object}: "{field}" {problem}.', object=label, field=name, problem=why)
+    return say(template, object=label, field=name, **context)
 
 
 def suggestion(word: str, known: list[str]) -> Message | None:
@@ -125,9 +158,9 @@ def field_names(model: type[BaseModel] | None) -> list[str]:
     return [info.alias or name for name, info in model.model_fields.items()] if model else []
 
 
-def _clean(loc: tuple[int | str, ...]) -> Path:
-    """The location without the names pydantic gives to branches of a union."""
-    return tuple(part for part in loc if not (isinstance(part, str) and ("[" in part or "(" in part)))
+def _clean(loc: tuple[int | str, ...], kind: str) -> Path:
+    """The location without the mark that pydantic puts after a key that is itself at fault."""
+    return loc[:-1] if loc[-1:] == ("[key]",) and kind != "extra_forbidden" else loc
 
 
 def _dotted(path: Path) -> str:

@@ -1,5 +1,6 @@
 """From a folder to a case: read, hold against the schema, run every check, and report all faults at once."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from importlib.resources import files
@@ -11,9 +12,11 @@ from pydantic import ValidationError
 from trivet.base.dates import NO_DAY
 from trivet.base.errors import CaseError, Fault, NotFoundError
 from trivet.base.ids import nearest
+from trivet.base.languages import LANGUAGES
+from trivet.base.likelihood import DEFAULT_TABLE
 from trivet.base.model import Record
 from trivet.base.text import Text
-from trivet.case.checks import run_checks
+from trivet.case.checks import View, run_checks
 from trivet.case.faults import schema_faults
 from trivet.case.model import Case, Located
 from trivet.case.origin import Draft, RawItem
@@ -57,9 +60,9 @@ def find_case(name: str | Path) -> Path:
         NotFoundError: if there is none.
     """
     path = Path(name)
-    if path.is_dir():
+    if os.path.isdir(path):  # unlike the method of Path, this takes any name, however long
         return path
-    if path.name == "case.yaml" and path.is_file():
+    if path.name == "case.yaml" and os.path.isfile(path):
         return path.parent
     shipped = shipped_cases()
     if str(name) in shipped:
@@ -78,14 +81,15 @@ def build(draft: Draft) -> tuple[Case | None, list[Fault]]:
         for item in draft.sections.get(section, []):
             if item.id:
                 seen[section].add(item.id)
-            thing, found = _validate(item, model, f"{section} {item.id}" if item.id else section, context)
+            thing, found = _validate(item, model, f"{section} {item.id[:80]}" if item.id else section, context)
             faults += found
             if thing is not None:
                 located.append(Located(section, thing, item.origin))
     vocabulary, found = _vocabulary(draft, context)
     faults += found
-    case = _assemble(meta or _stand_in(draft), located, vocabulary, draft)
-    faults += run_checks(case, seen)
+    unread = draft.unread | ({"vocabulary"} if found else set())
+    case = _assemble(meta or _stand_in(), located, vocabulary, draft)
+    faults += run_checks(View(case, seen, frozenset(unread), whole=not (faults or unread)))
     return (case if meta else None), faults
 
 
@@ -107,8 +111,7 @@ def _meta(draft: Draft) -> tuple[Meta | None, list[Fault]]:
     if draft.meta is None:
         return None, []
     language = draft.meta.data.get("language", "en")
-    meta, faults = _validate(draft.meta, Meta, "case", {"language": language if isinstance(language, str) else "en"})
-    return meta, faults
+    return _validate(draft.meta, Meta, "case", {"language": language if language in LANGUAGES else "en"})
 
 
 def _vocabulary(draft: Draft, context: Mapping[str, str]) -> tuple[Vocabulary, list[Fault]]:
@@ -118,7 +121,8 @@ def _vocabulary(draft: Draft, context: Mapping[str, str]) -> tuple[Vocabulary, l
     return found or Vocabulary(), faults
 
 
-def _stand_in(draft: Draft) -> Meta:
+def _stand_in() -> Meta:
     """A head for a case whose own cannot be read, so that the rest is still checked; never handed out."""
-    actors = [item.id for item in draft.sections.get("actors", []) if item.id] or ["nobody", "nobody"]
-    return Meta.model_construct(format=1, id="unreadable", title=Text(en="?"), as_of=NO_DAY, partners=tuple(actors[:2]))
+    return Meta.model_construct(
+        format=1, id="unreadable", title=Text(en="?"), as_of=NO_DAY, partners=(), languages=(), likelihood=DEFAULT_TABLE
+    )

@@ -1,7 +1,7 @@
 """The case itself: its sections, an index of its objects, and the place of each in its files."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,12 +11,14 @@ from trivet.base.grade import Grade, weakest
 from trivet.base.ids import nearest
 from trivet.base.languages import Language
 from trivet.base.likelihood import LikelihoodTable, shipped_table
+from trivet.base.model import Record
 from trivet.base.sources import Source
 from trivet.base.text import Said, Text
 from trivet.case.origin import Draft, Origin
 from trivet.case.schema.actors import Actor, Office
 from trivet.case.schema.claims import Claim
 from trivet.case.schema.commitments import Commitment
+from trivet.case.schema.common import Cited
 from trivet.case.schema.disputes import Dispute
 from trivet.case.schema.events import Event
 from trivet.case.schema.instruments import Instrument
@@ -25,6 +27,7 @@ from trivet.case.schema.meta import Meta
 from trivet.case.schema.topics import ContestedTerm, Topic, Vocabulary
 from trivet.case.sections import LISTS
 from trivet.case.terms import TermWriter
+from trivet.case.yaml12 import Path as DataPath
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,20 +40,30 @@ CaseObject = Source | Actor | Office | Instrument | Commitment | Dispute | Event
 
 @dataclass(frozen=True)
 class Located:
-    """An object, the section it stands in, and the file and position it was read from."""
+    """An object or a part of one, the section it stands in, and the file and position it was read from.
+
+    ``part`` is the record that a longer reference leads to, such as one term of office; ``path`` leads to it.
+    """
 
     section: str
     object: CaseObject
     origin: Origin | None = None
+    part: Record | None = None
+    path: DataPath = ()
 
     @property
     def ref(self) -> str:
-        """The object's reference, such as ``events/E001``."""
-        return f"{self.section}/{self.object.id}"
+        """The reference, such as ``events/E001`` or ``offices/chair/holders/3``."""
+        return "/".join((self.section, self.object.id, *map(str, self.path)))
+
+    @property
+    def thing(self) -> Record:
+        """The part if there is one, else the object."""
+        return self.part or self.object
 
     def place(self, *path: str | int) -> Place:
         """The file, line and column of the object or of something in it."""
-        return self.origin.place(path) if self.origin else Place(self.section)
+        return self.origin.place((*self.path, *path)) if self.origin else Place(self.section)
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,10 +124,12 @@ class Case:
     def find(self, ref: str) -> Located:
         """An object by reference (``events/E001``), or by id (``E001``) if only one section has it.
 
+        A longer reference leads to a part: ``offices/chair/holders/3``, ``instruments/pact/obligations/article-5``.
+
         Raises:
             NotFoundError: if there is none, or the id is ambiguous; the text names what may be meant.
         """
-        found = self.index.get(ref)
+        found = self.index.get(ref) or self._find_part(ref)
         if found:
             return found
         homes = [item.ref for item in self.objects() if item.object.id == ref]
@@ -123,6 +138,13 @@ class Case:
         close = nearest(ref, self.index)
         hint = f' Did you mean "{close}"?' if close else ""
         raise NotFoundError(f'There is no "{ref}" in the case {self.meta.id}.{hint}')
+
+    def _find_part(self, ref: str) -> Located | None:
+        section, _, rest = ref.partition("/")
+        name, _, inner = rest.partition("/")
+        whole = self.index.get(f"{section}/{name}")
+        found = part_of(whole.object, inner.split("/")) if whole and inner else None
+        return replace(whole, part=found[0], path=found[1]) if whole and found else None
 
     @cached_property
     def digest(self) -> str:
@@ -142,7 +164,7 @@ class Case:
 
     def name(self, ref: str, language: Language) -> Said:
         """What to call an object: its name, title or text; the id itself for an unknown one."""
-        item = self.index.get(ref)
+        item = self.index.get(ref) or self._find_part(ref)
         if item is None:
             return Said(ref, language)
         label = label_of(item.object)
@@ -158,15 +180,17 @@ class Case:
         ids: dict[str, None] = {}
         for ref in refs:
             item = self.find(ref)
-            own = (item.object.id,) if item.section == "sources" else cited_in(item.object)
+            own = (item.object.id,) if item.section == "sources" else cited_in(item.thing)
             ids.update(dict.fromkeys(own))
         return tuple(ids)
 
     def grade_of(self, ref: str) -> Grade:
         """How firmly an object is known: judged if nobody sourced it, else by its best source."""
-        thing = self.find(ref).object
+        thing = self.find(ref).thing
         if isinstance(thing, Source):
             return thing.grade
+        if not isinstance(thing, Cited):
+            return Grade.JUDGED
         if isinstance(thing, Issue):
             return weakest([thing.status_quo.grade, *(p.grade for p in thing.positions)])
         found = (self.index.get(f"sources/{key}") for key in thing.sources)
@@ -180,6 +204,29 @@ class Case:
         from trivet.case.at import state_at
 
         return state_at(self, day)
+
+
+def part_of(thing: Record, steps: list[str]) -> tuple[Record, DataPath] | None:
+    """The record inside another that some steps lead to, by field name, then by id or position; with its path."""
+    here: Any = thing
+    path: list[str | int] = []
+    for step in steps:
+        if isinstance(here, tuple):
+            ids = [getattr(entry, "id", None) for entry in here]
+            at = ids.index(step) if step in ids else int(step) if step.isascii() and step.isdigit() else -1
+            if not 0 <= at < len(here):
+                return None
+            here = here[at]
+            path.append(at)
+        else:
+            field = next((n for n, i in type(here).model_fields.items() if step in (n, i.alias)), None)
+            if field is None:
+                return None
+            here = getattr(here, field)
+            path.append(step)
+        if not isinstance(here, Record | tuple):
+            return None
+    return (here, tuple(path)) if isinstance(here, Record) else None
 
 
 def label_of(thing: CaseObject) -> Text | str:

@@ -38,7 +38,7 @@ def network(state: State) -> tuple[Tie, ...]:
     treaties: set[tuple[str, str]] = set()
     signs = _signs_of_life(state)
     for item in state.instruments:
-        if not item.in_effect or item.turn is None:
+        if not item.in_effect:
             continue
         for pair in _pairs(item.instrument.parties):
             last = max(item.turn.date.earliest, signs.get(frozenset(pair), date.min))

@@ -33,6 +33,8 @@ class Origin:
         for part, document, at in reversed(self.overrides):
             if path[: len(part)] == part:
                 return document, (*at, *path[len(part) :])
+            if path and part[: len(path)] == path:  # something inside was changed
+                return document, at
         return self.document, (*self.path, *path)
 
 
@@ -58,6 +60,8 @@ class Draft:
     meta: RawItem | None = None
     vocabulary: RawItem | None = None
     overlays: tuple[str, ...] = ()
+    unread: set[str] = field(default_factory=set)
+    """Sections of which a file could not be read, so that nothing can be said about references into them."""
 
     def copy(self) -> "Draft":
         """A draft that can be changed without touching this one; plain data is shared until it is changed."""
@@ -66,4 +70,5 @@ class Draft:
             RawItem(self.meta.data, self.meta.origin) if self.meta else None,
             RawItem(self.vocabulary.data, self.vocabulary.origin) if self.vocabulary else None,
             self.overlays,
+            set(self.unread),
         )

@@ -16,6 +16,7 @@ A path is ``section/id/field/...``; list entries are named by id or by position 
 """
 
 import copy
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ from trivet.case.model import Case
 from trivet.case.origin import Draft, Origin, RawItem
 from trivet.case.read import read_file
 from trivet.case.schema.common import SourceId
-from trivet.case.yaml12 import Document
+from trivet.case.yaml12 import MAX_DEPTH, Document
 from trivet.case.yaml12 import Path as DataPath
 
 
@@ -70,7 +71,7 @@ def find_whatif(case: Case, name: str | Path) -> Path:
         CaseError: if there is none.
     """
     path = Path(name)
-    if path.is_file():
+    if os.path.isfile(path):  # unlike the method of Path, this takes any name, however long
         return path
     folder = (case.root or Path()) / "whatif"
     own = {p.stem: p for p in sorted(folder.glob("*.yaml"))} if folder.is_dir() else {}
@@ -112,10 +113,10 @@ def apply_whatif(case: Case, *overlays: str | Path) -> Case:
 def lay_over(draft: Draft, whatif: WhatIf, document: Document) -> list[Fault]:
     """Change a draft as an overlay says; returns a fault for each path that leads nowhere."""
     faults = []
-    for path in whatif.remove:
+    for index, path in enumerate(whatif.remove):
         problem = _remove(draft, path.split("/"))
         if problem:
-            faults.append(_fault(document, ("remove", whatif.remove.index(path)), problem))
+            faults.append(_fault(document, ("remove", index), problem))
     for path, value in whatif.set.items():
         problem = _set(draft, path.split("/"), copy.deepcopy(value), document, ("set", path))
         if problem:
@@ -162,6 +163,8 @@ def _set(draft: Draft, parts: list[str], value: Any, document: Document, at: Dat
 def _change(item: RawItem, parts: list[str], value: Any, document: Document, at: DataPath) -> Message | None:
     if not parts:
         return say("Name the field to set, after the object.")
+    if len(parts) > MAX_DEPTH:
+        return say("Values are nested more than {limit} deep.", limit=MAX_DEPTH)
     item.data = copy.deepcopy(item.data)
     holder, path = item.data, list[str | int]()
     for part in parts[:-1]:
@@ -170,6 +173,7 @@ def _change(item: RawItem, parts: list[str], value: Any, document: Document, at:
             if not isinstance(holder, dict):
                 return say('"{part}" leads nowhere here.', part=part)
             key, holder[part] = part, {}
+            item.origin = item.origin.overridden((*path, part), document, at)
         path.append(key)
         holder = holder[key]
     last = parts[-1]

@@ -101,6 +101,8 @@ GRADE_WORDS: Final = {
 
 SUPPORT_WORDS: Final = {"sourced": N_("sourced"), "background": N_("background knowledge, not verified")}
 
+TIE_WORDS: Final = {"treaty": N_("treaty"), "agreement": N_("agreement"), "rivalry": N_("rivalry")}
+
 SECTION_WORDS: Final = {
     "sources": N_("Sources"),
     "actors": N_("Actors"),

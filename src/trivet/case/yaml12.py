@@ -26,7 +26,12 @@ _BOOL: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False
 _INT: Final = re.compile(r"[-+]?[0-9]{1,18}\Z")
 _OTHER_INT: Final = re.compile(r"0(?:o[0-7]{1,20}|x[0-9a-fA-F]{1,15})\Z")
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
-_SPECIAL: Final = {".inf": math.inf, "-.inf": -math.inf, "+.inf": math.inf, ".nan": math.nan}
+_SPECIAL: Final = {
+    **{sign + word: math.inf for sign in ("", "+") for word in (".inf", ".Inf", ".INF")},
+    **{"-" + word: -math.inf for word in (".inf", ".Inf", ".INF")},
+    **dict.fromkeys((".nan", ".NaN", ".NAN"), math.nan),
+}
+_FORBIDDEN: Final = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _Loader: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -57,11 +62,17 @@ class Document:
 
 @dataclass
 class _Frame:
-    """A collection under construction; ``key`` is set while a mapping waits for its value."""
+    """A collection under construction; ``key`` is set while a mapping waits for its value.
+
+    ``drops``: that value is read but not kept, since its key was refused. ``is_key``: the collection stands where a
+    key should.
+    """
 
     container: dict[str, Any] | list[Any]
     path: Path
     key: str | None = None
+    drops: bool = False
+    is_key: bool = False
 
 
 def read_bytes(raw: bytes, file: str) -> Document:
@@ -85,11 +96,10 @@ def read_bytes(raw: bytes, file: str) -> Document:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8-sig", errors="replace")
-        line, column = before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1
         _fault(
             document,
             "yaml-encoding",
-            Place(file, line, column),
+            _place_after(before, file),
             say("This byte is not UTF-8 text."),
             say("Save the file as UTF-8."),
         )
@@ -97,11 +107,15 @@ def read_bytes(raw: bytes, file: str) -> Document:
     return _read(text, document)
 
 
+def _place_after(before: str, file: str) -> Place:
+    return Place(file, before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1)
+
+
 def _read(text: str, document: Document) -> Document:
     loader = _Loader(text)
     reader = _Reader(document)
     try:
-        while len(document.faults) < MAX_FAULTS:
+        while len(document.faults) < MAX_FAULTS and reader.documents < 2:
             event = loader.get_event()
             if isinstance(event, yaml.StreamEndEvent):
                 break
@@ -110,12 +124,12 @@ def _read(text: str, document: Document) -> Document:
         mark = error.problem_mark or error.context_mark
         place = Place(document.file, mark.line + 1, mark.column + 1) if mark else Place(document.file)
         _fault(document, "yaml-syntax", place, say("This is not valid YAML: {why}.", why=_why(error)))
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, max(error.position, 0)) + 1
+    except yaml.reader.ReaderError:  # its position counts bytes or characters, depending on the library
+        found = _FORBIDDEN.search(text)
         _fault(
             document,
             "yaml-encoding",
-            Place(document.file, line, 1),
+            _place_after(text[: found.start()], document.file) if found else Place(document.file),
             say("This line holds a character that YAML does not allow."),
         )
     except _TooDeepError as deep:
@@ -156,7 +170,8 @@ class _Reader:
             self._open(event, {} if isinstance(event, yaml.MappingStartEvent) else [])
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             frame = self.stack.pop()
-            self._put(frame.container, frame.path)
+            if not frame.is_key:
+                self._put(frame.container)
         elif isinstance(event, yaml.AliasEvent):
             self._fault(
                 "yaml-alias",
@@ -164,7 +179,10 @@ class _Reader:
                 say("Aliases (*{name}) are not allowed in a case.", name=str(event.anchor)),
                 say("Write the value out."),
             )
-            self._place_value(event, None)
+            if self._at_key():
+                self._refuse_key(event)
+            else:
+                self._place_value(event, None)
         elif isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents == 2:
@@ -182,15 +200,23 @@ class _Reader:
             self._fault("yaml-tag", event, say("Tags ({tag}) are not allowed in a case.", tag=event.tag))
 
     def _scalar(self, event: Any) -> None:
-        frame = self.stack[-1] if self.stack else None
-        if frame and isinstance(frame.container, dict) and frame.key is None:
-            self._key(event, frame)
+        if self._at_key():
+            self._key(event, self.stack[-1])
             return
         plain = event.implicit[0] and not event.style
         self._place_value(event, _resolve(event.value) if plain else event.value)
 
+    def _at_key(self) -> bool:
+        """Whether the next event should be the key of a mapping."""
+        frame = self.stack[-1] if self.stack else None
+        return frame is not None and isinstance(frame.container, dict) and frame.key is None
+
+    def _refuse_key(self, event: Any) -> None:
+        """Go on after a key that cannot be used: its value is read under a name of its own, and dropped."""
+        line, column = self._spot(event)
+        self.stack[-1].key, self.stack[-1].drops = f"\0{line}:{column}", True
+
     def _key(self, event: Any, frame: _Frame) -> None:
-        frame.key = event.value
         path = (*frame.path, event.value)
         if path in self.document.keys:
             first = self.document.keys[path]
@@ -203,24 +229,25 @@ class _Reader:
                     line=str(first[0]),
                 ),
             )
+            self._refuse_key(event)
         else:
             self.document.keys[path] = self._spot(event)
+            frame.key = event.value
 
     def _open(self, event: Any, container: dict[str, Any] | list[Any]) -> None:
         if len(self.stack) >= MAX_DEPTH:
             raise _TooDeepError(self._place(event))
-        frame = self.stack[-1] if self.stack else None
-        if frame and isinstance(frame.container, dict) and frame.key is None:
+        at_key = self._at_key()
+        if at_key:
             self._fault("yaml-syntax", event, say("A key must be plain text."))
-            frame.key = f"?{len(frame.container)}"
+            self._refuse_key(event)
         path = self._next_path()
         self.document.places.setdefault(path, self._spot(event))
-        self.stack.append(_Frame(container, path))
+        self.stack.append(_Frame(container, path, is_key=at_key))
 
     def _place_value(self, event: Any, value: Any) -> None:
-        path = self._next_path()
-        self.document.places.setdefault(path, self._spot(event))
-        self._put(value, path)
+        self.document.places.setdefault(self._next_path(), self._spot(event))
+        self._put(value)
 
     def _next_path(self) -> Path:
         if not self.stack:
@@ -230,7 +257,7 @@ class _Reader:
             return (*frame.path, len(frame.container))
         return (*frame.path, frame.key or "")
 
-    def _put(self, value: Any, path: Path) -> None:
+    def _put(self, value: Any) -> None:
         if not self.stack:
             if self.documents == 1:
                 self.document.data = value
@@ -239,8 +266,9 @@ class _Reader:
         if isinstance(frame.container, list):
             frame.container.append(value)
         else:
-            frame.container.setdefault(frame.key or "", value)
-            frame.key = None
+            if not frame.drops:
+                frame.container[frame.key or ""] = value
+            frame.key, frame.drops = None, False
 
     def _spot(self, event: Any) -> tuple[int, int]:
         mark = event.start_mark
@@ -267,4 +295,4 @@ def _resolve(word: str) -> Any:
         return int(word, 0)
     if _FLOAT.match(word):
         return float(word)
-    return _SPECIAL.get(word.casefold(), word)
+    return _SPECIAL.get(word, word)

@@ -41,11 +41,11 @@ def _object(case: Case, ref: str, sayer: Sayer, depth: int) -> Node:
     label = label_of(item.object)
     words = label if isinstance(label, str) else sayer.text(label).words
     children = (
-        ()
-        if depth < 3 or isinstance(item.object, Source)
-        else tuple(_source(case, key) for key in cited_in(item.object))
+        () if depth < 3 or isinstance(item.thing, Source) else tuple(_source(case, key) for key in cited_in(item.thing))
     )
-    return Node(label=words, detail=f"{kind} · {item.object.id} · {grade}", place=str(item.place()), children=children)
+    return Node(
+        label=words, detail=f"{kind} · {ref.partition('/')[2]} · {grade}", place=str(item.place()), children=children
+    )
 
 
 def _source(case: Case, key: str) -> Node:

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from trivet.base.errors import Fault, NotApplicableError, SettingsError
 from trivet.base.i18n import Sayer
-from trivet.base.ids import nearest
 from trivet.base.message import Message, say
+from trivet.case.faults import problem, suggestion
 from trivet.case.model import Case
 from trivet.lens import cache
 from trivet.lens.finding import Result
@@ -70,19 +71,11 @@ def read_settings(lens: Lens, given: Mapping[str, Any]) -> Settings:
         return lens.settings.model_validate(dict(given))
     except ValidationError as error:
         known = [info.alias or name for name, info in lens.settings.model_fields.items()]
-        raise SettingsError(
-            _fault(str(detail["loc"][0]) if detail["loc"] else "settings", detail["type"], detail["msg"], known)
-            for detail in error.errors(include_url=False)
-        ) from None
+        raise SettingsError(_fault(detail, known) for detail in error.errors(include_url=False)) from None
 
 
-def _fault(name: str, kind: str, why: str, known: list[str]) -> Fault:
-    if kind == "extra_forbidden":
-        close = nearest(name, known)
-        return Fault(
-            "setting-unknown",
-            say('There is no setting "{name}".', name=name),
-            None,
-            say('Did you mean "{name}"?', name=close) if close else None,
-        )
-    return Fault("setting-value", say('The setting "{name}" {problem}.', name=name, problem=why.rstrip(".")))
+def _fault(detail: ErrorDetails, known: list[str]) -> Fault:
+    name = str(detail["loc"][0]) if detail["loc"] else "settings"
+    if detail["type"] == "extra_forbidden":
+        return Fault("setting-unknown", say('There is no setting "{name}".', name=name), None, suggestion(name, known))
+    return Fault("setting-value", problem(detail, "settings", name))

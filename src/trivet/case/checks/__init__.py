@@ -17,10 +17,15 @@ from trivet.case.model import Case
 
 @dataclass(frozen=True)
 class View:
-    """What a check sees: the readable part of the case, and the ids of every object, readable or not."""
+    """What a check sees: the readable part of the case, and the ids of every object, readable or not.
+
+    ``unread`` names the sections of which a file could not be read; ``whole`` says that everything could be.
+    """
 
     case: Case
     ids: Mapping[str, set[str]]
+    unread: frozenset[str] = frozenset()
+    whole: bool = True
 
 
 class Rule(Protocol):
@@ -42,7 +47,6 @@ def rules() -> tuple[Rule, ...]:
     return tuple(cast(Rule, importlib.import_module(f"{__name__}.{name}")) for name in names)
 
 
-def run_checks(case: Case, ids: Mapping[str, set[str]]) -> list[Fault]:
+def run_checks(view: View) -> list[Fault]:
     """Run every rule."""
-    view = View(case, ids)
     return [fault for rule in rules() for fault in rule.check(view)]

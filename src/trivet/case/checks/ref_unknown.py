@@ -1,4 +1,7 @@
-"""A field names an object that the case does not define, or one of the wrong kind."""
+"""A field names an object that the case does not define, or one of the wrong kind.
+
+Nothing is said about references into a section of which a file could not be read: mend that file first.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,6 +12,7 @@ from trivet.case.checks import View
 from trivet.case.faults import suggestion
 from trivet.case.refs import Reference, references
 from trivet.case.schema.common import ANY
+from trivet.case.sections import LISTS
 
 CODE = "ref-unknown"
 TITLE = "A reference leads nowhere"
@@ -18,10 +22,17 @@ def check(view: View) -> Iterator[Fault]:
     """One fault for each reference that cannot be followed."""
     known = _known(view)
     for ref in references(view.case.meta):
-        yield from _judge(ref, known, view.case.meta_place(*ref.path))
+        if _decidable(ref, view):
+            yield from _judge(ref, known, view.case.meta_place(*ref.path))
     for item in view.case.objects():
         for ref in references(item.object):
-            yield from _judge(ref, known, item.place(*ref.path))
+            if _decidable(ref, view):
+                yield from _judge(ref, known, item.place(*ref.path))
+
+
+def _decidable(ref: Reference, view: View) -> bool:
+    homes = {section.partition(".")[0] for section in ref.sections}
+    return view.unread.isdisjoint(LISTS if ANY in homes else homes)
 
 
 def _known(view: View) -> dict[str, set[str]]:
@@ -44,14 +55,14 @@ def _judge(ref: Reference, known: dict[str, set[str]], place: Place) -> Iterator
         return
     where = " / ".join(section for section in ref.sections if section != ANY) or "the case"
     homes = [name for name, ids in known.items() if name != ANY and ref.id in ids]
-    if homes and ref.sections == (ANY,):
+    if ref.sections == (ANY,) and (homes := [name for name in homes if name in LISTS]):
         yield Fault(
             CODE,
             say('"{id}" is ambiguous.', id=ref.id),
             place,
             say("Write {choices}.", choices=" / ".join(f"{home}/{ref.id}" for home in homes)),
         )
-    elif homes:
+    elif homes and ref.sections != (ANY,):
         yield Fault(
             CODE,
             say(

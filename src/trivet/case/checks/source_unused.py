@@ -1,4 +1,7 @@
-"""A source is listed but nothing cites it. This is a warning: a reading list is no fault."""
+"""A source is listed but nothing cites it. This is a warning: a reading list is no fault.
+
+It is given only once everything else in the case can be read, since what cannot be read may cite the source.
+"""
 
 from collections.abc import Iterator
 
@@ -14,6 +17,8 @@ TITLE = "A source that nothing cites"
 
 def check(view: View) -> Iterator[Fault]:
     """One warning for each source that no object and no head names."""
+    if not view.whole:
+        return
     cited = {ref.id for item in view.case.objects() for ref in references(item.object)}
     cited |= {ref.id for ref in references(view.case.meta)}
     for item in view.case.objects():

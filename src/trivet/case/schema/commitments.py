@@ -19,6 +19,11 @@ class Assessment(Cited):
     evidence: Text | None = None
     inferred: bool = Field(default=False, description="Drawn from absence or indirect signs, not from a statement.")
 
+    @property
+    def word(self) -> str:
+        """What the entry says: two entries with the same word are no change."""
+        return self.status
+
 
 class Commitment(Object):
     """One promise."""

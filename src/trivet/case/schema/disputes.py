@@ -20,6 +20,11 @@ class Phase(Cited):
     date: EDate
     phase: DisputePhase
 
+    @property
+    def word(self) -> str:
+        """What the entry says: two entries with the same word are no change."""
+        return self.phase
+
 
 class Dispute(Object):
     """A quarrel."""

@@ -62,6 +62,11 @@ class Turn(Cited):
     date: EDate
     state: State
 
+    @property
+    def word(self) -> str:
+        """What the entry says: two entries with the same word are no change."""
+        return self.state
+
 
 class Instrument(Object):
     """A text or body that ties actors. ``history`` runs in time order."""

@@ -9,6 +9,7 @@ from trivet.base.model import Record
 from trivet.base.text import Text
 from trivet.case.schema.common import Object, ObjectId
 
+Form = Annotated[str, Field(min_length=1)]
 Question = Literal["record", "obligations", "conflict", "bargaining", "futures", "roles", "trade", "pulse"]
 
 
@@ -37,7 +38,7 @@ class ContestedTerm(Object):
     """
 
     name: Text
-    forms: dict[Language, tuple[str, ...]]
-    keep: dict[Language, tuple[str, ...]] = Field(default_factory=dict)
+    forms: dict[Language, tuple[Form, ...]]
+    keep: dict[Language, tuple[Form, ...]] = Field(default_factory=dict)
     choices: dict[str, Text] = Field(min_length=1)
     default: str

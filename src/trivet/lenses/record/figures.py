@@ -1,15 +1,16 @@
 """Figures of the record, as Vega-Lite."""
 
+import math
 from typing import Any, Final
 
 from trivet.base.i18n import Sayer
-from trivet.base.message import N_, Message, NumberParam, ObjectRef, Param, Term, say
+from trivet.base.message import Message, NumberParam, ObjectRef, Param, Term, say
 from trivet.case.model import Case
+from trivet.case.words import TIE_WORDS
 from trivet.lens.finding import Cell, Figure, Result, Table
 from trivet.lens.style import CONFLICTUAL, COOPERATIVE, CORE, INK, OTHER_ACTOR, PAPER, TIES
 
 LAYOUT_SEED: Final = 7
-TIE_WORDS: Final = {"treaty": N_("treaty"), "agreement": N_("agreement"), "rivalry": N_("rivalry")}
 GOOD: Final = ("legal", "other", "cooperative")
 
 
@@ -100,7 +101,9 @@ def _network(case: Case, result: Result, sayer: Sayer) -> Figure:
 
     table = result.tables["ties"]
     edges = [(_ref(row[0]), _ref(row[1]), _msgid(row[2]), _number(row[3])) for row in table.rows]
-    spots = _layout([(a, b, weight) for a, b, _, weight in edges])
+    partners = [f"actors/{name}" for name in case.meta.partners]
+    edges = [edge for edge in edges if edge[2] != "agreement" or {edge[0], edge[1]} & set(partners)]
+    spots = _layout([(a, b) for a, b, _, _ in edges], partners)
     lines = [
         {
             "x": spots[a][0],
@@ -112,7 +115,6 @@ def _network(case: Case, result: Result, sayer: Sayer) -> Figure:
         }
         for a, b, kind, weight in edges
     ]
-    partners = {f"actors/{name}" for name in case.meta.partners}
     dots = [{"x": x, "y": y, "name": sayer.name(ref), "partner": ref in partners} for ref, (x, y) in spots.items()]
     kinds = [sayer.term(TIE_WORDS[kind]) for kind in TIES]
     axis: dict[str, Any] = {"axis": None, "scale": alt.Scale(domain=[-1.18, 1.18])}
@@ -164,7 +166,7 @@ def _network(case: Case, result: Result, sayer: Sayer) -> Figure:
         basis=_basis(result, "binding"),
         alt=say(
             "A network of actors: treaties as full lines, lesser agreements dashed, rivalries dotted; "
-            "thicker lines weigh more."
+            "thicker lines weigh more. Agreements among outsiders stand in the table only."
         ),
     )
 
@@ -175,17 +177,23 @@ def _data(values: list[dict[str, Any]]) -> Any:
     return alt.InlineData(values=values)
 
 
-def _layout(edges: list[tuple[str, str, float]]) -> dict[str, tuple[float, float]]:
-    """Positions from -1 to 1, the same on every run (Fruchterman & Reingold 1991, from a circle, fixed seed)."""
+def _layout(edges: list[tuple[str, str]], centre: list[str]) -> dict[str, tuple[float, float]]:
+    """Positions from -1 to 1, the same on every run: partners on a polygon, the others relaxed around them.
+
+    Fruchterman & Reingold (1991) with a fixed seed and a fixed start.
+    """
     import networkx as nx
 
     graph: Any = nx.Graph()
-    graph.add_nodes_from(sorted({name for a, b, _ in edges for name in (a, b)}))
-    for a, b, weight in edges:
-        graph.add_edge(a, b, weight=1 + weight / 10)
-    start: Any = nx.circular_layout(graph)
-    found = nx.spring_layout(graph, k=3.2 / len(graph) ** 0.5, pos=start, iterations=600, seed=LAYOUT_SEED)
-    return {name: (round(float(x), 4), round(float(y), 4)) for name, (x, y) in sorted(found.items())}
+    graph.add_nodes_from(sorted({name for edge in edges for name in edge} | set(centre)))
+    graph.add_edges_from(edges)
+    turn = 2 * math.pi / len(centre)
+    inner = {name: (0.42 * math.sin(turn * i), 0.42 * math.cos(turn * i)) for i, name in enumerate(centre)}
+    start: Any = {**nx.circular_layout(graph), **inner}
+    found = nx.spring_layout(graph, k=0.75, pos=start, fixed=centre, iterations=500, seed=LAYOUT_SEED)
+    wide = max(abs(float(x)) for x, _ in found.values()) or 1.0
+    high = max(abs(float(y)) for _, y in found.values()) or 1.0
+    return {name: (round(float(x) / wide, 4), round(float(y) / high, 4)) for name, (x, y) in sorted(found.items())}
 
 
 def _matrix(result: Result, sayer: Sayer) -> Figure:
@@ -217,7 +225,6 @@ def _matrix(result: Result, sayer: Sayer) -> Figure:
                 labelLimit=150,
                 domain=False,
                 ticks=False,
-                labelExpr="split(datum.label, ' ')" if sayer.language in ("en", "ko") else "datum.label",
             ),
         ),
         y=alt.Y("leg:N", sort=legs, axis=alt.Axis(title=None, labelLimit=240, domain=False, ticks=False)),
@@ -230,7 +237,7 @@ def _matrix(result: Result, sayer: Sayer) -> Figure:
     texts = base.mark_text(fontSize=14).encode(
         text="count:Q", color=alt.condition("abs(datum.shade) > 0.6", alt.value("#ffffff"), alt.value(INK))
     )
-    chart = alt.layer(cells, texts).properties(width=620, height=46 * len(legs))
+    chart = alt.layer(cells, texts).properties(width=720, height=46 * len(legs))
     return Figure(
         id="legs",
         title=_matrix_title(table),

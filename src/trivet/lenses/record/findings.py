@@ -16,6 +16,9 @@ from trivet.lenses.record.read import Facts, LegFacts
 KEPT: Final = ("done", "ongoing")
 FAILED: Final = ("lapsed", "broken")
 NOTICE: Final = ("notice-given", "notice-suspended")
+FEWEST_YEARS: Final = 5
+"""Years with events below which no base rate is stated."""
+
 _Adder = Callable[[ResultBuilder, Facts], None]
 
 
@@ -39,7 +42,7 @@ def _leaders(builder: ResultBuilder, facts: Facts) -> None:
             statement,
             value=held.holding.holder,
             key=held.acting,
-            basis=[f"offices/{held.office.id}", f"actors/{held.holding.holder}"],
+            basis=[f"offices/{held.office.id}/holders/{held.office.holders.index(held.holding)}"],
         )
 
 
@@ -56,7 +59,10 @@ def _channel(builder: ResultBuilder, facts: Facts) -> None:
                 value=len(meetings),
                 unit="meetings",
                 key=True,
-                basis=[*(f"events/{event.id}" for event in meetings), f"offices/{held.office.id}"],
+                basis=[
+                    *(f"events/{event.id}" for event in meetings),
+                    f"offices/{held.office.id}/holders/{held.office.holders.index(held.holding)}",
+                ],
             )
 
 
@@ -106,7 +112,7 @@ def _notices(builder: ResultBuilder, facts: Facts) -> None:
     for item in facts.state.instruments:
         turns = [turn for turn in item.instrument.history if turn.date.earliest <= facts.state.day]
         first = next((i for i, turn in enumerate(turns) if turn.state in NOTICE), None)
-        if first is not None and item.turn:
+        if first is not None:
             seen = item.instrument.model_copy(update={"history": tuple(turns)})
             builder.finding(
                 f"notice/{item.instrument.id}",
@@ -185,10 +191,11 @@ def _claims(builder: ResultBuilder, facts: Facts) -> None:
 
 def _base_rates(builder: ResultBuilder, facts: Facts, level: float) -> None:
     rates = {leg.leg.id: years_of_conflict(leg.by_year) for leg in facts.legs}
-    worst = max(rates, key=lambda name: rates[name][0] / max(rates[name][1], 1))
+    enough = {name: rate for name, rate in rates.items() if rate[1] >= FEWEST_YEARS}
+    worst = max(enough, key=lambda name: enough[name][0] / enough[name][1], default=None)
     for leg in facts.legs:
         years, total = rates[leg.leg.id]
-        if total:
+        if total >= FEWEST_YEARS:
             _base_rate(builder, leg, years, total, level, key=leg.leg.id == worst and years > 0)
 
 

@@ -70,7 +70,7 @@ def _leg(state: State, leg: Leg, since: date) -> LegFacts:
         binding=Counter(item.instrument.bindingness for item in instruments),
         instruments=tuple(item.instrument.id for item in instruments),
         disputes=tuple(item.dispute.id for item in disputes),
-        active_disputes=tuple(s.dispute.id for s in disputes if s.phase and s.phase.phase == "active"),
+        active_disputes=tuple(s.dispute.id for s in disputes if s.phase.phase == "active"),
         recent=tuple(event for event in scored if event.date.earliest > since),
         last_summit=_last(events, "summit"),
         last_ministerial=_last(events, "ministerial"),

@@ -2,7 +2,7 @@
 
 from trivet.base.message import DateParam, NumberParam, ObjectRef, Term, say
 from trivet.case.network import network
-from trivet.case.words import EVENT_WORDS
+from trivet.case.words import EVENT_WORDS, TIE_WORDS
 from trivet.lens.build import ResultBuilder
 from trivet.lens.finding import Cell, Column, Table
 from trivet.lenses.record.read import Facts
@@ -20,7 +20,7 @@ def add_tables(builder: ResultBuilder, facts: Facts) -> None:
 def _legs(facts: Facts) -> Table:
     columns = (
         Column(name="leg", title=say("Leg")),
-        Column(name="legal", title=say("Legally binding instruments")),
+        Column(name="legal", title=say("Legally binding")),
         Column(name="other", title=say("Other instruments")),
         Column(name="disputes", title=say("Open disputes")),
         Column(name="cooperative", title=say("Cooperative events")),
@@ -70,7 +70,7 @@ def _ties(facts: Facts) -> Table:
         (
             ObjectRef(ref=f"actors/{tie.pair[0]}"),
             ObjectRef(ref=f"actors/{tie.pair[1]}"),
-            Term(msgid=tie.kind),
+            Term(msgid=TIE_WORDS[tie.kind]),
             NumberParam(value=tie.weight, digits=1),
             len(tie.instruments),
             len(tie.disputes),

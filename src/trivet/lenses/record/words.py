@@ -60,10 +60,11 @@ def in_full_office(held: InOffice) -> Message:
 
 def none_binding(leg: Leg, total: int, political: int) -> Message:
     """No instrument of a leg binds legally."""
-    return say(
-        "None of the {total} instruments in effect that tie {members} together is legally binding; {political} "
-        "bind politically.",
-        total=total,
+    return say_count(
+        "The one instrument in effect that ties {members} together is not legally binding.",
+        "None of the {count} instruments in effect that tie {members} together is legally binding; "
+        "politically binding: {political}.",
+        total,
         members=leg_name(leg),
         political=political,
     )
@@ -71,9 +72,10 @@ def none_binding(leg: Leg, total: int, political: int) -> Message:
 
 def some_binding(leg: Leg, total: int, legal: int) -> Message:
     """How many instruments of a leg bind legally."""
-    return say(
-        "Of the {total} instruments in effect that tie {members} together, {legal} are legally binding.",
-        total=total,
+    return say_count(
+        "The one instrument in effect that ties {members} together is legally binding.",
+        "{count} instruments in effect tie {members} together; legally binding: {legal}.",
+        total,
         members=leg_name(leg),
         legal=legal,
     )

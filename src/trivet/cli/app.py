@@ -1,0 +1,80 @@
+"""All commands together, and the one place where errors become exit codes."""
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from trivet.base.errors import FaultsError, NotApplicableError, NotFoundError, TrivetError
+from trivet.cli import exits
+from trivet.cli.commands import brief, check, compare, doctor, explain, new, schema, show
+from trivet.cli.output import complain, fault_line, language_of
+from trivet.cli.run import lens_commands
+
+HELP = "A workbench for security partnerships: cited cases, published methods, findings with ranges."
+
+
+def make_app(arguments: Sequence[str]) -> typer.Typer:
+    """The application; lenses named in the arguments bring their own options."""
+    app = typer.Typer(
+        help=HELP,
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_version)
+    for command in (check, new, schema, show, compare, explain, brief, doctor):
+        app.command(command.__name__.rpartition(".")[2])(command.command)
+    app.add_typer(lens_commands(arguments), name="run", help="Run a lens on a case.")
+    return app
+
+
+def _version(
+    version: bool = typer.Option(False, "--version", "-V", is_eager=True, help="Print the version and stop."),
+) -> None:
+    if version:
+        from trivet._version import __version__
+
+        typer.echo(f"trivet {__version__}")
+        raise typer.Exit
+
+
+def run_app(arguments: Sequence[str]) -> int:
+    """Run the command line and return its exit code. Errors of users' making never show a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        found = make_app(arguments)(list(arguments), standalone_mode=False, prog_name="trivet")
+    except typer.Exit as stop:
+        return stop.exit_code
+    except typer.Abort:
+        return exits.INTERRUPTED
+    except KeyboardInterrupt:
+        complain("Stopped.")
+        return exits.INTERRUPTED
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else exits.USAGE
+    except BrokenPipeError:
+        sys.stderr.close()
+        return exits.OK
+    except TrivetError as error:
+        return _report(error)
+    except typer.TyperException as error:
+        complain(f"{error.format_message()} Try trivet --help.")
+        return exits.USAGE
+    return found if isinstance(found, int) else exits.OK
+
+
+def _report(error: TrivetError) -> int:
+    if isinstance(error, FaultsError):
+        language = language_of(None)
+        for fault in error.faults:
+            complain(fault_line(fault, language))
+        return exits.FAULTS
+    complain(str(error))
+    if isinstance(error, NotFoundError):
+        return exits.USAGE
+    return exits.NOT_APPLICABLE if isinstance(error, NotApplicableError) else exits.CANNOT_WRITE

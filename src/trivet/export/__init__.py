@@ -1,0 +1,1 @@
+"""Ways out of Trivet: files that stand on their own."""

@@ -1,0 +1,1 @@
+"""Pages as data: one typed, frozen model per page, filled here and laid out by templates."""

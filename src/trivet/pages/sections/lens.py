@@ -1,0 +1,48 @@
+"""A section for the findings of a lens. A lens that comes later, or from elsewhere, gets its section by itself."""
+
+from trivet.base.message import N_, say
+from trivet.lens.finding import Figure, Result, Table
+from trivet.lens.protocol import Lens
+from trivet.pages.blocks import Block, FigureView, Findings, Inline, Prose, Row, Section, TableView
+from trivet.pages.findings import view
+from trivet.pages.writer import Writer
+
+
+def section(writer: Writer, lens: Lens, result: Result) -> Section:
+    """Question, findings, figures."""
+    blocks: list[Block] = [Prose((Inline(writer.say(lens.question)),), quiet=True)]
+    if result.findings:
+        blocks.append(Findings(tuple(view(finding, writer) for finding in result.findings), ordered=False))
+    blocks += [figure_view(figure, writer) for figure in lens.figures(writer.case, result, writer.sayer)]
+    return Section(f"lens-{lens.name}", writer.say(lens.title), tuple(blocks))
+
+
+def figure_view(figure: Figure, writer: Writer) -> FigureView:
+    """A figure with its source line and table."""
+    sources = writer.case.sources_of(figure.basis)
+    notes, more = writer.few_notes(sources)
+    if more:
+        line = say("Source: the case, {count} sources, among them", count=len(sources))
+    else:
+        line = say(N_("Source: the case"))
+    return FigureView(
+        anchor=f"figure-{figure.id}",
+        title=writer.say(figure.title),
+        alt=writer.say(figure.alt),
+        spec=figure.spec,
+        source_line=writer.say(line),
+        notes=notes,
+        updated=writer.say(say("Stands at {date}", date=writer.date(writer.day))),
+        table=table_view(figure.table, writer, folded=True),
+    )
+
+
+def table_view(table: Table, writer: Writer, *, folded: bool = False) -> TableView:
+    """A table of a result."""
+    return TableView(
+        caption=writer.say(table.title),
+        heads=tuple(writer.say(column.title) for column in table.columns),
+        rows=tuple(Row(tuple((Inline(writer.words(cell)),) for cell in row)) for row in table.rows),
+        folded=folded,
+        numeric=tuple(i for i, cell in enumerate(table.rows[0] if table.rows else ()) if isinstance(cell, int | float)),
+    )
