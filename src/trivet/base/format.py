@@ -105,7 +105,7 @@ def particles(sentence: str, language: Language) -> str:
 
 def _final_sound(before: str) -> tuple[bool, bool]:
     """Whether the last sound is a consonant, and whether that consonant is rieul."""
-    bare = re.sub(r"[\s\"'“”‘’()\[\]《》〈〉「」%]+$", "", re.sub(r"\([^()]*\)$", "", before.rstrip()))
+    bare = re.sub(r"[\s\"'“”‘’()\[\]《》〈〉「」]+$", "", re.sub(r"\([^()]*\)$", "", before.rstrip()))
     if not bare:
         return False, False
     last = bare[-1]

@@ -8,7 +8,7 @@ from pydantic_core import ErrorDetails
 
 from trivet.base.errors import Fault, Place
 from trivet.base.ids import nearest
-from trivet.base.message import N_, Message, say
+from trivet.base.message import N_, Message, Term, say
 from trivet.case.origin import Origin
 from trivet.case.yaml12 import Path
 

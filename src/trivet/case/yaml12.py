@@ -7,6 +7,7 @@ and anchors, aliases and tags are refused. The reader is iterative, so deep nest
 
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -112,14 +113,12 @@ def _place_after(before: str, file: str) -> Place:
 
 
 def _read(text: str, document: Document) -> Document:
-    loader = _Loader(text)
     reader = _Reader(document)
     try:
-        while len(document.faults) < MAX_FAULTS and reader.documents < 2:
-            event = loader.get_event()
-            if isinstance(event, yaml.StreamEndEvent):
-                break
+        for event in _events(text):
             reader.take(event)
+            if len(document.faults) >= MAX_FAULTS or reader.documents > 1:
+                break
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(document.file, mark.line + 1, mark.column + 1) if mark else Place(document.file)
@@ -134,9 +133,16 @@ def _read(text: str, document: Document) -> Document:
         )
     except _TooDeepError as deep:
         _fault(document, "yaml-too-deep", deep.place, say("Values are nested more than {limit} deep.", limit=MAX_DEPTH))
+    return document
+
+
+def _events(text: str) -> Iterator[Any]:
+    loader = _Loader(text)
+    try:
+        while not isinstance(event := loader.get_event(), yaml.StreamEndEvent):
+            yield event
     finally:
         loader.dispose()
-    return document
 
 
 def _why(error: yaml.MarkedYAMLError) -> str:
