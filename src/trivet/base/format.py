@@ -50,12 +50,12 @@ def _format_day(day: date, precision: str, language: Language) -> str:
 
 
 def format_number(value: float, digits: int, language: Language) -> str:
-    """A number with a fixed count of decimals, a true minus sign and no negative zero."""
-    from babel.numbers import format_decimal
+    """A number with a fixed count of decimals, a true minus sign and no negative zero.
 
+    All of Trivet's languages group thousands with commas and write a decimal point.
+    """
     rounded = round(float(value), digits) + 0.0
-    pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return str(format_decimal(rounded, pattern, locale=_locale(language))).replace("-", "−")
+    return f"{rounded:,.{digits}f}".replace("-", "−")
 
 
 def format_percent(share: float, language: Language, digits: int = 0) -> str:

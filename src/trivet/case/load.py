@@ -1,7 +1,9 @@
 """From a folder to a case: read, hold against the schema, run every check, and report all faults at once."""
 
+import gc
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -42,9 +44,22 @@ def open_case(name: str | Path) -> Case:
 
 def read_case(root: Path) -> tuple[Case | None, list[Fault]]:
     """Read a case folder; the case is None if its head cannot be used. Returns every fault and warning found."""
-    draft, faults = read_folder(root)
+    with _collector_paused():
+        draft, faults = read_folder(root)
     case, more = build(draft)
     return (replace(case, root=root) if case else None), faults + more
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Keep the cyclic collector from walking the many small values of a draft again and again while it grows."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def shipped_cases() -> dict[str, Path]:

@@ -42,12 +42,12 @@ def print_json(data: Any) -> None:
 
 def print_line(text: str = "") -> None:
     """Print a line of plain words; nothing in it is markup."""
-    console().print(text, markup=False, soft_wrap=True)
+    print(text)
 
 
 def complain(text: str) -> None:
     """Print a line to standard error."""
-    side().print(text, markup=False, soft_wrap=True)
+    print(text, file=sys.stderr)
 
 
 def fault_line(fault: Fault, language: Language) -> str:

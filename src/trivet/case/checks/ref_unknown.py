@@ -22,12 +22,12 @@ def check(view: View) -> Iterator[Fault]:
     """One fault for each reference that cannot be followed."""
     known = _known(view)
     for ref in references(view.case.meta):
-        if _decidable(ref, view):
-            yield from _judge(ref, known, view.case.meta_place(*ref.path))
+        if not _leads(ref, known) and _decidable(ref, view):
+            yield _fault(ref, known, view.case.meta_place(*ref.path))
     for item in view.case.objects():
         for ref in references(item.object):
-            if _decidable(ref, view):
-                yield from _judge(ref, known, item.place(*ref.path))
+            if not _leads(ref, known) and _decidable(ref, view):
+                yield _fault(ref, known, item.place(*ref.path))
 
 
 def _decidable(ref: Reference, view: View) -> bool:
@@ -49,34 +49,28 @@ def _known(view: View) -> dict[str, set[str]]:
     }
 
 
-def _judge(ref: Reference, known: dict[str, set[str]], place: Place) -> Iterator[Fault]:
-    allowed = set[str]().union(*(known.get(section, set()) for section in ref.sections))
-    if ref.id in allowed:
-        return
+def _leads(ref: Reference, known: dict[str, set[str]]) -> bool:
+    return any(ref.id in known.get(section, ()) for section in ref.sections)
+
+
+def _fault(ref: Reference, known: dict[str, set[str]], place: Place) -> Fault:
     where = " / ".join(section for section in ref.sections if section != ANY) or "the case"
     homes = [name for name, ids in known.items() if name != ANY and ref.id in ids]
-    if ref.sections == (ANY,) and (homes := [name for name in homes if name in LISTS]):
-        yield Fault(
-            CODE,
-            say('"{id}" is ambiguous.', id=ref.id),
-            place,
-            say("Write {choices}.", choices=" / ".join(f"{home}/{ref.id}" for home in homes)),
+    if ref.sections == (ANY,):
+        homes = [name for name in homes if name in LISTS]
+        if homes:
+            choices = " / ".join(f"{home}/{ref.id}" for home in homes)
+            message = say('"{id}" is ambiguous.', id=ref.id)
+            return Fault(CODE, message, place, say("Write {choices}.", choices=choices))
+    elif homes:
+        message = say(
+            '"{id}" is defined in {elsewhere}, but an entry of {where} is needed here.',
+            id=ref.id,
+            elsewhere=homes[0],
+            where=where,
         )
-    elif homes and ref.sections != (ANY,):
-        yield Fault(
-            CODE,
-            say(
-                '"{id}" is defined in {elsewhere}, but an entry of {where} is needed here.',
-                id=ref.id,
-                elsewhere=homes[0],
-                where=where,
-            ),
-            place,
-        )
-    else:
-        yield Fault(
-            CODE,
-            say('"{id}" is not defined in {where}.', id=ref.id, where=where),
-            place,
-            suggestion(ref.id, sorted(allowed)),
-        )
+        return Fault(CODE, message, place)
+    allowed = sorted({name for section in ref.sections for name in known.get(section, ())})
+    return Fault(
+        CODE, say('"{id}" is not defined in {where}.', id=ref.id, where=where), place, suggestion(ref.id, allowed)
+    )
