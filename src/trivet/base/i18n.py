@@ -21,6 +21,7 @@ from trivet.base.message import (
     NumberParam,
     ObjectRef,
     Param,
+    Phrase,
     Term,
     TextParam,
 )
@@ -139,6 +140,8 @@ class Sayer:
                 return self.text(value.text).words
             case Term():
                 return self.term(value.msgid)
+            case Phrase():
+                return self.say(value.message)
 
 
 def _fill(template: str, said: dict[str, str]) -> str:

@@ -64,8 +64,15 @@ class Term(Record):
     msgid: str
 
 
+class Phrase(Record):
+    """A message inside a message."""
+
+    kind: Literal["phrase"] = "phrase"
+    message: "Message"
+
+
 Param = Annotated[
-    ObjectRef | ListParam | DateParam | NumberParam | LikelihoodParam | TextParam | Term,
+    Phrase | ObjectRef | ListParam | DateParam | NumberParam | LikelihoodParam | TextParam | Term,
     Field(discriminator="kind"),
 ]
 
@@ -103,3 +110,5 @@ def N_(text: str) -> str:  # noqa: N802 - the name gettext extractors know
 
 
 ListParam.model_rebuild()
+Phrase.model_rebuild()
+Message.model_rebuild()

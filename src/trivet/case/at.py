@@ -151,8 +151,9 @@ class State:
 
     @cached_property
     def coming_events(self) -> tuple[Event, ...]:
-        """Events after the day that the case knows: what followed, and what was scheduled on the case's date."""
-        return tuple(sorted((e for e in self.case.events if e.date.earliest > self.day), key=lambda e: (e.date, e.id)))
+        """Events after the day that the case knows, soonest first: what followed, and what was scheduled."""
+        coming = [e for e in self.case.events if (e.date.latest if e.scheduled else e.date.earliest) > self.day]
+        return tuple(sorted(coming, key=lambda e: (max(e.date.latest, self.day), e.date, e.id)))
 
     @cached_property
     def legs(self) -> tuple[Leg, ...]:

@@ -85,12 +85,16 @@ def differences(before: Case, after: Case) -> tuple[Difference, ...]:
 
 
 def _keyed(content: Any) -> Any:
-    """Lists of objects as mappings by id, so that objects are compared with themselves."""
+    """Lists as mappings, by id where their entries have one, else by position, so that like meets like."""
     if isinstance(content, dict):
         return {key: _keyed(value) for key, value in content.items()}
-    if isinstance(content, list) and content and all(isinstance(x, dict) and "id" in x for x in content):
-        return {str(item["id"]): _keyed(item) for item in content}
+    if isinstance(content, list) and any(isinstance(entry, dict) for entry in content):
+        return {str(_name(entry, index)): _keyed(entry) for index, entry in enumerate(content)}
     return content
+
+
+def _name(entry: Any, index: int) -> str | int:
+    return entry["id"] if isinstance(entry, dict) and "id" in entry else index
 
 
 def _compare(path: str, before: Any, after: Any) -> Iterator[Difference]:

@@ -96,7 +96,7 @@ def read_bytes(raw: bytes, file: str) -> Document:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8-sig", errors="replace")
+        before = error.object[: error.start].decode(errors="replace")  # the object has lost its byte order mark
         _fault(
             document,
             "yaml-encoding",

@@ -1,5 +1,7 @@
 """What differs between two results: findings that came, went or changed, and why."""
 
+import json
+
 from trivet.base.message import Message
 from trivet.base.model import Record
 from trivet.case.diff import Difference, differences
@@ -83,4 +85,6 @@ def _value(item: Difference) -> ValueChange:
 
 
 def _short(value: object) -> str | None:
-    return None if value is None else str(value)
+    if value is None or isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False)

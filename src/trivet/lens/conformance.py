@@ -16,7 +16,7 @@ from typing import Any
 from trivet.base.errors import TrivetError
 from trivet.base.i18n import Sayer, add_catalogues, has_translation
 from trivet.base.languages import LANGUAGES
-from trivet.base.message import ListParam, Message, Param, Term
+from trivet.base.message import ListParam, Message, Param, Phrase, Term
 from trivet.case.model import Case
 from trivet.lens.finding import Cell, Result
 from trivet.lens.protocol import Lens
@@ -183,6 +183,8 @@ def _msgids(message: Message) -> Iterator[str]:
 def _param_msgids(param: str | int | Param) -> Iterator[str]:
     if isinstance(param, Term):
         yield param.msgid
+    elif isinstance(param, Phrase):
+        yield from _msgids(param.message)
     elif isinstance(param, ListParam):
         for item in param.items:
             yield from _param_msgids(item)

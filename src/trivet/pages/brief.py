@@ -13,7 +13,7 @@ from trivet.lens.registry import get_lens
 from trivet.pages.blocks import Alternate, Block, Findings, Inline, Page, Prose, Section
 from trivet.pages.findings import view
 from trivet.pages.labels import labels
-from trivet.pages.sections import chronology, claims, issues, judged, ledger, method, state
+from trivet.pages.sections import chronology, claims, issues, judged, ledger, method, state, topics
 from trivet.pages.sections.lens import figure_view, section
 from trivet.pages.writer import Writer
 
@@ -27,6 +27,7 @@ _AFTER: tuple[_Maker, ...] = (
     ledger.section,
     claims.section,
     chronology.section,
+    topics.section,
     judged.section,
     method.section,
 )

@@ -109,16 +109,18 @@ def _disputes(builder: ResultBuilder, facts: Facts) -> None:
 
 
 def _notices(builder: ResultBuilder, facts: Facts) -> None:
+    """Instruments between partners that once stood under notice: a sign of how deep a quarrel went."""
+    partners = set(facts.state.case.meta.partners)
     for item in facts.state.instruments:
         turns = [turn for turn in item.instrument.history if turn.date.earliest <= facts.state.day]
         first = next((i for i, turn in enumerate(turns) if turn.state in NOTICE), None)
         if first is not None:
-            seen = item.instrument.model_copy(update={"history": tuple(turns)})
             builder.finding(
                 f"notice/{item.instrument.id}",
-                words.notice_history(seen, turns[first:]),
+                words.notice_history(item.instrument, turns[first:]),
                 value=item.turn.state,
                 basis=[f"instruments/{item.instrument.id}"],
+                key=set(item.instrument.parties) <= partners,
             )
 
 

@@ -11,6 +11,7 @@ from trivet.base.message import (
     Message,
     ObjectRef,
     Param,
+    Phrase,
     Term,
     say,
     say_count,
@@ -180,13 +181,12 @@ def last_summit(leg: Leg, event: Event, days: int) -> Message:
 
 def notice_history(instrument: Instrument, turns: Iterable[Turn]) -> Message:
     """The turns of an instrument that once stood under notice."""
-    steps = ListParam(items=tuple(Term(msgid=STATE_WORDS[turn.state]) for turn in turns))
-    last = instrument.history[-1]
+    steps = tuple(
+        Phrase(message=say("{state} on {date}", state=Term(msgid=STATE_WORDS[turn.state]), date=day(turn.date)))
+        for turn in turns
+    )
     return say(
-        "{instrument} once stood under notice of termination; its turns were: {steps}. The last was on {date}.",
-        instrument=ObjectRef(ref=f"instruments/{instrument.id}"),
-        steps=steps,
-        date=day(last.date),
+        "{instrument}: {steps}.", instrument=ObjectRef(ref=f"instruments/{instrument.id}"), steps=ListParam(items=steps)
     )
 
 
