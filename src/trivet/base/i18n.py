@@ -116,7 +116,8 @@ class Sayer:
         return translate_text("{low} to {high}", self.language).format(low=phrases[0], high=phrases[1])
 
     def _template(self, message: Message) -> str:
-        if self.language == "en" and message.plural is not None and message.count != 1:
+        english = not has_translation(message.text, self.language) or self.language == "en"
+        if english and message.plural is not None and message.count != 1:
             return message.plural
         return translate_text(message.text, self.language)
 

@@ -213,7 +213,8 @@ def part_of(thing: Record, steps: list[str]) -> tuple[Record, DataPath] | None:
     for step in steps:
         if isinstance(here, tuple):
             ids = [getattr(entry, "id", None) for entry in here]
-            at = ids.index(step) if step in ids else int(step) if step.isascii() and step.isdigit() else -1
+            position = step.isascii() and step.isdigit() and len(step) < 10
+            at = ids.index(step) if step in ids else int(step) if position else -1
             if not 0 <= at < len(here):
                 return None
             here = here[at]
