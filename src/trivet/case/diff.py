@@ -57,8 +57,11 @@ def _steps(item: Located, history: Sequence[Turn | Assessment | Phase], words: M
 def _of_holding(item: Located, held: Holding) -> Iterator[Change]:
     who, post = ObjectRef(ref=f"actors/{held.holder}"), ObjectRef(ref=item.ref)
     if held.from_:
-        template = "{office}: {person} takes over as acting" if held.acting else "{office}: {person} takes office"
-        yield Change(held.from_, item.ref, say(template, office=post, person=who))
+        if held.acting:
+            begun = say("{office}: {person} takes over as acting", office=post, person=who)
+        else:
+            begun = say("{office}: {person} takes office", office=post, person=who)
+        yield Change(held.from_, item.ref, begun)
     for stretch in held.suspended:
         if stretch.from_:
             yield Change(
@@ -81,7 +84,11 @@ class Difference:
 
 def differences(before: Case, after: Case) -> tuple[Difference, ...]:
     """Every value that differs between two cases, by object and field."""
-    return tuple(_compare("", _keyed(content_of(before)), _keyed(content_of(after))))
+    return tuple(_compare("", _sections(before), _sections(after)))
+
+
+def _sections(case: Case) -> dict[str, Any]:
+    return {name: _keyed(part) or {} for name, part in content_of(case).items()}  # an empty list has no keys
 
 
 def _keyed(content: Any) -> Any:

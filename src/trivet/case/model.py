@@ -24,6 +24,7 @@ from trivet.case.schema.events import Event
 from trivet.case.schema.instruments import Instrument
 from trivet.case.schema.issues import Issue
 from trivet.case.schema.meta import Meta
+from trivet.case.schema.obligations import Contingency
 from trivet.case.schema.topics import ContestedTerm, Topic, Vocabulary
 from trivet.case.sections import LISTS
 from trivet.case.terms import TermWriter
@@ -35,7 +36,20 @@ if TYPE_CHECKING:
     from trivet.base.dates import EDate
     from trivet.case.at import State
 
-CaseObject = Source | Actor | Office | Instrument | Commitment | Dispute | Event | Issue | Claim | Topic | ContestedTerm
+CaseObject = (
+    Source
+    | Contingency
+    | Actor
+    | Office
+    | Instrument
+    | Commitment
+    | Dispute
+    | Event
+    | Issue
+    | Claim
+    | Topic
+    | ContestedTerm
+)
 
 
 @dataclass(frozen=True)
@@ -85,6 +99,7 @@ class Case:
     disputes: tuple[Dispute, ...] = ()
     events: tuple[Event, ...] = ()
     issues: tuple[Issue, ...] = ()
+    contingencies: tuple[Contingency, ...] = ()
     claims: tuple[Claim, ...] = ()
     topics: tuple[Topic, ...] = ()
     terms: tuple[ContestedTerm, ...] = ()
@@ -235,7 +250,7 @@ def label_of(thing: CaseObject) -> Text | str:
     match thing:
         case Source():
             return thing.title
-        case Actor() | Instrument() | Dispute() | Topic() | ContestedTerm():
+        case Actor() | Instrument() | Dispute() | Contingency() | Topic() | ContestedTerm():
             return thing.name
         case Office() | Event() | Issue():
             return thing.title

@@ -6,7 +6,7 @@ from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel
 
-from trivet.case.schema.common import Ref
+from trivet.case.schema.common import PatternText, Ref
 
 
 class Reference(NamedTuple):
@@ -42,7 +42,8 @@ def _walk(value: Any, path: tuple[str | int, ...]) -> Iterator[Reference]:
 
 def _ids(value: Any, ref: Ref, path: tuple[str | int, ...]) -> Iterator[Reference]:
     if isinstance(value, str):
-        yield Reference(path, ref.sections, value)
+        if not value.startswith("$"):
+            yield Reference(path, ref.sections, value)
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
             yield from _ids(item, ref, (*path, index))
@@ -73,3 +74,30 @@ def _holds_records(annotation: Any) -> bool:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return True
     return any(_holds_records(argument) for argument in get_args(annotation))
+
+
+def patterns(record: BaseModel, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str, bool]]:
+    """Every pattern and fact in a record: its path, its text, and whether it must be a plain fact."""
+    for name, info in type(record).model_fields.items():
+        value = getattr(record, name)
+        mark = _mark_in(info.metadata, info.annotation)
+        here = (*path, info.alias or name)
+        if mark and isinstance(value, str):
+            yield here, value, mark.fact
+        elif mark and isinstance(value, tuple):
+            yield from (((*here, index), text, mark.fact) for index, text in enumerate(value))
+        elif isinstance(value, tuple) and not mark:
+            for index, item in enumerate(value):
+                if isinstance(item, BaseModel):
+                    yield from patterns(item, (*here, index))
+
+
+def _mark_in(metadata: list[Any], annotation: Any) -> PatternText | None:
+    own = next((meta for meta in metadata if isinstance(meta, PatternText)), None)
+    if own is not None:
+        return own
+    if get_origin(annotation) is Annotated:
+        inner, *extra = get_args(annotation)
+        return _mark_in(list(extra), inner)
+    found = (_mark_in([], argument) for argument in get_args(annotation))
+    return next((mark for mark in found if mark), None)

@@ -11,6 +11,7 @@ from trivet.case.schema.disputes import Dispute
 from trivet.case.schema.events import Event
 from trivet.case.schema.instruments import Instrument
 from trivet.case.schema.issues import Issue
+from trivet.case.schema.obligations import Contingency
 from trivet.case.schema.topics import ContestedTerm, Topic
 
 LISTS: Final[dict[str, type[Record]]] = {
@@ -22,6 +23,7 @@ LISTS: Final[dict[str, type[Record]]] = {
     "disputes": Dispute,
     "events": Event,
     "issues": Issue,
+    "contingencies": Contingency,
     "claims": Claim,
     "topics": Topic,
     "terms": ContestedTerm,

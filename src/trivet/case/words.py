@@ -112,6 +112,7 @@ SECTION_WORDS: Final = {
     "disputes": N_("Disputes"),
     "events": N_("Events"),
     "issues": N_("Issues"),
+    "contingencies": N_("Contingencies"),
     "claims": N_("Claims"),
     "topics": N_("Topics"),
     "terms": N_("Contested names"),

@@ -29,6 +29,16 @@ class Ref:
         return {**schema, "x-refers-to": list(self.sections)}
 
 
+class PatternText:
+    """Marks a string field as a pattern over facts, or as a fact."""
+
+    __slots__ = ("fact",)
+
+    def __init__(self, *, fact: bool = False) -> None:
+        """``fact`` for a single fact with plain values."""
+        self.fact = fact
+
+
 SourceId = Annotated[Id, Ref("sources")]
 ActorId = Annotated[Id, Ref("actors")]
 InstrumentId = Annotated[Id, Ref("instruments")]

@@ -7,6 +7,7 @@ from pydantic import Field
 from trivet.base.dates import EDate
 from trivet.base.text import Text
 from trivet.case.schema.common import ActorId, Cited, InstrumentId, Object
+from trivet.case.schema.obligations import Obligation
 
 InstrumentType = Literal[
     "treaty",
@@ -82,3 +83,4 @@ class Instrument(Object):
     expires: EDate | None = Field(default=None, description="Its own end date, if it has one.")
     replaces: InstrumentId | None = None
     history: tuple[Turn, ...] = ()
+    obligations: tuple[Obligation, ...] = ()

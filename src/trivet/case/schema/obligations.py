@@ -7,7 +7,7 @@ from pydantic import Field
 from trivet.base.ids import Id
 from trivet.base.model import Record
 from trivet.base.text import Text
-from trivet.case.schema.common import ActorId, Cited, Object, Ref
+from trivet.case.schema.common import ActorId, Cited, Object, PatternText, Ref
 
 Duty = Literal[
     "defend",
@@ -37,8 +37,11 @@ Mode = Literal["must", "may", "must-not"]
 Discretion = Literal["automatic", "constitutional-processes", "best-efforts", "political"]
 Strength = Literal["legal", "political", "practice"]
 
-Party = Annotated[str, Field(pattern=r"^(\$[A-Za-z][A-Za-z0-9_-]*|[A-Za-z0-9][A-Za-z0-9_-]{0,79})$")]
+Party = Annotated[str, Field(pattern=r"^(\$[A-Za-z][A-Za-z0-9_-]*|[A-Za-z0-9][A-Za-z0-9_-]{0,79})$"), Ref("actors")]
 """The id of an actor, or a variable of the pattern that stands for one."""
+
+PatternField = Annotated[str, Field(max_length=2000), PatternText()]
+FactField = Annotated[str, Field(max_length=2000), PatternText(fact=True)]
 
 
 class Obligation(Cited):
@@ -54,8 +57,8 @@ class Obligation(Cited):
     mode: Mode = "must"
     bound: tuple[Party, ...] = Field(min_length=1)
     toward: tuple[Party, ...] = ()
-    when: str = "true"
-    unless: str | None = None
+    when: PatternField = "true"
+    unless: PatternField | None = None
     how: Discretion
     strength: Strength
     forces: tuple[ActorId, ...] = Field(default=(), description="Forces or bodies that the duty is carried out with.")
@@ -84,8 +87,6 @@ class Contingency(Object):
 
     name: Text
     summary: Text | None = None
-    facts: tuple[str, ...] = Field(min_length=1)
-    open: tuple[str, ...] = ()
-    affected: Annotated[tuple[ActorId, ...], Ref("actors")] = Field(
-        default=(), description="Actors whose interests are declared affected."
-    )
+    facts: tuple[FactField, ...] = Field(min_length=1)
+    open: tuple[FactField, ...] = ()
+    affected: tuple[ActorId, ...] = Field(default=(), description="Actors whose interests are declared affected.")

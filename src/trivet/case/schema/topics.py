@@ -8,6 +8,7 @@ from trivet.base.languages import Language
 from trivet.base.model import Record
 from trivet.base.text import Text
 from trivet.case.schema.common import Object, ObjectId
+from trivet.case.schema.obligations import Area, Predicate
 
 Form = Annotated[str, Field(min_length=1)]
 Question = Literal["record", "obligations", "conflict", "bargaining", "futures", "roles", "trade", "pulse"]
@@ -23,11 +24,13 @@ class Topic(Object):
 
 
 class Vocabulary(Record):
-    """Words of the case's own: owners and topics of commitments, rhythms."""
+    """Words of the case's own: owners, topics and rhythms of commitments, kinds of facts, areas."""
 
     owners: dict[str, Text] = Field(default_factory=dict)
     topics: dict[str, Text] = Field(default_factory=dict)
     cadence: dict[str, Text] = Field(default_factory=dict)
+    facts: dict[str, Predicate] = Field(default_factory=dict)
+    areas: dict[str, Area] = Field(default_factory=dict)
 
 
 class ContestedTerm(Object):

@@ -53,7 +53,7 @@ def _likelihood(writer: Writer) -> str:
 
 
 def _lenses(writer: Writer, results: tuple[Result, ...]) -> TableView:
-    heads = tuple(map(writer.term, (N_("Lens"), N_("Version"), N_("Settings"), N_("Seed"), N_("After"))))
+    heads = tuple(map(writer.term, (N_("Lens"), N_("Version"), N_("Settings"), N_("Seed"), N_("Published works"))))
     rows = []
     for result in results:
         lens = get_lens(result.lens)
