@@ -11,6 +11,7 @@ from trivet.base.languages import Language
 from trivet.base.likelihood import LikelihoodTable
 from trivet.case.load import open_case as _open
 from trivet.case.model import Case
+from trivet.case.terms import TermWriter
 from trivet.case.whatif import apply_whatif
 from trivet.export.brief import Written, write_brief
 from trivet.lens.compare import Comparison, compare_results
@@ -34,7 +35,9 @@ def open_case(name: str | Path, *, whatif: Sequence[str | Path] = (), terms: Map
         CaseError: with every fault, if it cannot be used.
     """
     case = replace(_open(name), terms_chosen=dict(terms or {}))
-    return apply_whatif(case, *whatif) if whatif else case
+    opened = apply_whatif(case, *whatif) if whatif else case
+    TermWriter(opened.terms, opened.terms_chosen)  # raises where a choice names nothing
+    return opened
 
 
 def run(lens: str, case: Case, *, seed: int = DEFAULT_SEED, use_cache: bool = True, **settings: Any) -> Result:

@@ -1,5 +1,6 @@
 """All commands together, and the one place where errors become exit codes."""
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -56,16 +57,26 @@ def run_app(arguments: Sequence[str]) -> int:
         complain("Stopped.")
         return exits.INTERRUPTED
     except SystemExit as stop:
+        if isinstance(stop.__context__, BrokenPipeError):  # so do the libraries underneath tell of it
+            return _reader_left()
         return stop.code if isinstance(stop.code, int) else exits.USAGE
     except BrokenPipeError:
-        sys.stderr.close()
-        return exits.OK
+        return _reader_left()
+    except OSError as error:
+        complain(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.")
+        return exits.CANNOT_WRITE
     except TrivetError as error:
         return _report(error)
     except typer.TyperException as error:
         complain(f"{error.format_message()} Try trivet --help.")
         return exits.USAGE
     return found if isinstance(found, int) else exits.OK
+
+
+def _reader_left() -> int:
+    """Whoever reads our output has seen enough: the rest goes nowhere, the last flush at exit too."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return exits.OK
 
 
 def _report(error: TrivetError) -> int:

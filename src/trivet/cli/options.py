@@ -31,7 +31,7 @@ AtOption = Annotated[
     str | None,
     typer.Option("--at", metavar="DATE", help="Day to look at, such as 2019-11-23; default: the case's own."),
 ]
-SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Seed of all randomness.")]
+SeedOption = Annotated[int, typer.Option("--seed", min=0, max=2**63 - 1, help="Seed of all randomness.")]
 CacheOption = Annotated[bool, typer.Option("--cache/--no-cache", help="Use results kept from earlier runs.")]
 
 

@@ -14,6 +14,10 @@ from trivet.lens.style import chart_config
 SCRIPTS: Final = ("vendor/vega.min.js", "vendor/vega-lite.min.js", "vendor/vega-interpreter.min.js", "charts.js")
 
 
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What spreadsheets take for the start of a formula (OWASP, "CSV Injection"), in either width."""
+
+
 @cache
 def static(name: str) -> str:
     """A static file as text.
@@ -66,4 +70,4 @@ def csv_link(heads: tuple[str, ...], rows: list[list[str]]) -> str:
 
 
 def _inert(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

@@ -10,7 +10,7 @@ Use it in a test::
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from trivet.base.errors import TrivetError
@@ -18,8 +18,11 @@ from trivet.base.i18n import Sayer, add_catalogues, has_translation
 from trivet.base.languages import LANGUAGES
 from trivet.base.message import ListParam, Message, Param, Phrase, Term
 from trivet.case.model import Case
+from trivet.case.refs import references
+from trivet.case.schema.common import ANY
+from trivet.case.sections import LISTS
 from trivet.lens.finding import Cell, Result
-from trivet.lens.protocol import Lens
+from trivet.lens.protocol import Lens, Settings
 from trivet.lens.rename import rename_actors, reverse_objects
 from trivet.lens.run import read_settings, why_not
 from trivet.lens.streams import Streams
@@ -50,26 +53,48 @@ def check_lens(lens: Lens, case: Case, smallest: Case | None = None, settings: d
         raise ConformanceError(f"{lens!r} does not have everything that trivet.lens.protocol.Lens asks for")
     if lens.catalogues is not None:
         add_catalogues(lens.catalogues)
-    trial = _Trial(lens, case, settings or {})
-    problems = [f"{check.__name__.lstrip('_')}: {text}" for check in CHECKS for text in check(trial)]
+    trial = _Trial.of(lens, case, read_settings(lens, settings or {}))
+    problems = [f"{check.__name__.lstrip('_')}: {text}" for check in CHECKS for text in _tried(check, trial)]
     if smallest is not None:
-        problems += [f"smallest_case: {text}" for text in _runs(lens, smallest, settings or {})]
+        problems += [f"smallest_case: {text}" for text in _tried(_runs, replace(trial, case=smallest))]
     if problems:
         raise ConformanceError(f"The lens {lens.name} breaks its word:\n" + "\n".join(problems))
     return trial.result
 
 
+@dataclass(frozen=True)
 class _Trial:
     """One lens on one case, run once."""
 
-    def __init__(self, lens: Lens, case: Case, settings: dict[str, Any]) -> None:
-        self.lens, self.case = lens, case
-        self.settings = read_settings(lens, settings)
-        self.before = case.digest
-        self.result = self.run(case)
+    lens: Lens
+    case: Case
+    settings: Settings
+    before: str
+    result: Result
+
+    @classmethod
+    def of(cls, lens: Lens, case: Case, settings: Settings) -> "_Trial":
+        before = replace(case).digest
+        try:
+            result = lens.run(case, settings, Streams(SEED))
+        except Exception as error:
+            raise ConformanceError(f"The lens {lens.name} does not run on {case.meta.id}: {_told(error)}") from error
+        return cls(lens, case, settings, before, result)
 
     def run(self, case: Case) -> Result:
         return self.lens.run(case, self.settings, Streams(SEED))
+
+
+def _tried(check: "Check", trial: _Trial) -> Iterator[str]:
+    """What a check finds; an error that the lens raises under it is a finding, too."""
+    try:
+        yield from check(trial)
+    except Exception as error:
+        yield _told(error)
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
 
 
 def _describes_itself(trial: _Trial) -> Iterator[str]:
@@ -84,8 +109,7 @@ def _describes_itself(trial: _Trial) -> Iterator[str]:
     for name, info in lens.settings.model_fields.items():
         if not info.description:
             yield f'the setting "{name}" has no description'
-    known = set(vars(trial.case)) | set(Case.__dataclass_fields__)
-    yield from (f'it needs "{need}", which is no section of a case' for need in lens.needs if need not in known)
+    yield from (f'it needs "{need}", which is no section of a case' for need in lens.needs if need not in LISTS)
 
 
 def _applies(trial: _Trial) -> Iterator[str]:
@@ -160,6 +184,8 @@ def _speaks_all_languages(trial: _Trial) -> Iterator[str]:
     for made in result.tables.values():
         messages += [made.title, *(column.title for column in made.columns)]
         messages += [Message(text="{x}", params={"x": cell}) for row in made.rows for cell in row if _is_param(cell)]
+    for figure in lens.figures(trial.case, result, Sayer("en", trial.case)):
+        messages += [figure.title, figure.alt, figure.table.title, *(column.title for column in figure.table.columns)]
     for language in LANGUAGES:
         sayer = Sayer(language, trial.case)
         for message in messages:
@@ -217,13 +243,34 @@ def _gist(finding: Any) -> Any:
 
 
 def _says_why_not(trial: _Trial) -> Iterator[str]:
-    """A case that lacks what the lens needs gets a reason that names it."""
+    """A case that lacks what the lens needs gets a reason that names it; one that has only that gets a result."""
     for need in trial.lens.needs:
-        lacking: dict[str, Any] = {need: ()}
-        bare = replace(trial.case, located=(), **lacking)
+        if need not in LISTS:
+            continue
+        bare = replace(trial.case, located=(), **{need: ()})  # type: ignore[arg-type]
         reasons = [Sayer("en").say(reason) for reason in why_not(trial.lens, bare)]
         if not any(need in reason for reason in reasons):
             yield f'without "{need}" it does not say that this is missing'
+    least = _only_what_is_needed(trial)
+    if not why_not(trial.lens, least):
+        try:
+            trial.run(least)
+        except Exception as error:
+            yield f"on a case with no more than it needs it neither runs nor says why not: {_told(error)}"
+
+
+def _only_what_is_needed(trial: _Trial) -> Case:
+    """The case with the sections that the lens needs, and those that they refer to."""
+    kept = {"sources", "actors", *trial.lens.needs}
+    while True:
+        objects = [thing for section in LISTS if section in kept for thing in getattr(trial.case, section)]
+        named = {section for thing in objects for ref in references(thing) for section in ref.sections}
+        wanted = kept | (set(LISTS) if ANY in named else named & set(LISTS))
+        if wanted == kept:
+            break
+        kept = wanted
+    left_out: dict[str, Any] = {section: () for section in LISTS if section not in kept}
+    return replace(trial.case, located=(), **left_out)
 
 
 def _draws_valid_figures(trial: _Trial) -> Iterator[str]:
@@ -240,15 +287,16 @@ def _draws_valid_figures(trial: _Trial) -> Iterator[str]:
                 yield f"figure {figure.id} fetches data"
 
 
-def _runs(lens: Lens, case: Case, settings: dict[str, Any]) -> Iterator[str]:
-    reasons = why_not(lens, case)
-    if reasons:
-        yield from (Sayer("en").say(reason) for reason in reasons)
-        return
-    lens.figures(case, lens.run(case, read_settings(lens, settings), Streams(SEED)), Sayer("en", case))
+def _runs(trial: _Trial) -> Iterator[str]:
+    """It runs on another case and draws it."""
+    yield from _applies(trial)
+    if not why_not(trial.lens, trial.case):
+        trial.lens.figures(trial.case, trial.run(trial.case), Sayer("en", trial.case))
 
 
-CHECKS: tuple[Callable[[_Trial], Iterator[str]], ...] = (
+Check = Callable[[_Trial], Iterator[str]]
+
+CHECKS: tuple[Check, ...] = (
     _describes_itself,
     _applies,
     _deterministic,

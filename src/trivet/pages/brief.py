@@ -13,6 +13,7 @@ from trivet.lens.registry import get_lens
 from trivet.pages.blocks import Alternate, Block, Findings, Inline, Page, Prose, Section
 from trivet.pages.findings import view
 from trivet.pages.labels import labels
+from trivet.pages.links import without_dead_links
 from trivet.pages.sections import chronology, claims, issues, judged, ledger, method, state, topics
 from trivet.pages.sections.lens import figure_view, section
 from trivet.pages.writer import Writer
@@ -67,7 +68,7 @@ def brief_page(
         kicker=writer.say(say("Brief · {case} · stands at {date}", case=case.meta.id, date=writer.date(when))),
         summary=writer.text(case.meta.summary)[0] if case.meta.summary else None,
         marking=marking or _marking(case, writer),
-        sections=tuple(sections),
+        sections=without_dead_links(tuple(sections)),
         sources=writer.source_notes(),
         sources_heading=writer.term("Sources"),
         colophon=_colophon(case, writer),
@@ -91,7 +92,7 @@ def _lens(writer: Writer, result: Result) -> Section:
     lens = get_lens(result.lens)
     if result.lens != RECORD:
         return section(writer, lens, result)
-    figures = tuple(figure_view(figure, writer) for figure in lens.figures(writer.case, result, writer.sayer))
+    figures = tuple(figure_view(lens, figure, writer) for figure in lens.figures(writer.case, result, writer.sayer))
     rest = tuple(view(finding, writer) for finding in result.findings if not finding.key)
     return Section("record", writer.term(N_("What the record shows")), (*figures, Findings(rest, ordered=False)))
 

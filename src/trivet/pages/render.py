@@ -17,6 +17,8 @@ GLYPHS: Final = {"documented": "●", "reported": "◐", "estimated": "◧", "ju
 """The mark of each grade, the same on page and in text."""
 
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|#~])")
+_LEADING: Final = re.compile(r"^(\s*\d*)([-+=.)])")
+"""What makes a list or a rule of a line that begins with it."""
 
 
 @cache
@@ -60,9 +62,9 @@ def render_markdown(page: Page) -> str:
 
 
 def escape_markdown(words: Any) -> str:
-    """Words that Markdown and any HTML in it take as plain words, on one line."""
-    flat = " ".join(str(words).split())
-    return _SPECIAL.sub(r"\\\1", flat).replace("&", "&amp;")
+    """Words that Markdown and any HTML in it take as plain words, on one line; a blank at either end stays."""
+    flat = re.sub(r"\s+", " ", str(words))
+    return _LEADING.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", flat)).replace("&", "&amp;")
 
 
 def _csv(table: TableView) -> str:

@@ -44,7 +44,8 @@ class Writer:
         self.case = case
         self.language = language
         self.day = day
-        self.sayer = Sayer(language, case, likelihood or case.likelihood_table)
+        self.likelihood = likelihood or case.likelihood_table
+        self.sayer = Sayer(language, case, self.likelihood)
         self._numbers: dict[str, int] = {}
 
     @cached_property

@@ -5,8 +5,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from trivet.base.dates import EDate
+from trivet.base.ids import Id
+from trivet.base.model import Record
 from trivet.base.text import Text
-from trivet.case.schema.common import Cited, InstrumentId, Object, Ref
+from trivet.case.schema.common import ActorId, Cited, InstrumentId, Object, Ref
 
 CommitmentStatus = Literal["made", "ongoing", "done", "lapsed", "broken", "unknown"]
 
@@ -25,6 +27,18 @@ class Assessment(Cited):
         return self.status
 
 
+class Score(Record):
+    """One coder's score of some members: 1 kept, 0 partly, -1 not kept, none if the evidence does not say.
+
+    After the G7 Research Group's compliance scores. Coders are named by role, never by name.
+    """
+
+    coder: Id
+    members: tuple[ActorId, ...] = Field(min_length=1)
+    score: Literal[-1, 0, 1] | None = None
+    reason: Text | None = None
+
+
 class Commitment(Object):
     """One promise."""
 
@@ -36,3 +50,4 @@ class Commitment(Object):
     due: Annotated[str, Ref("vocabulary.cadence")] | None = Field(default=None, description="Due date or rhythm.")
     deadline: EDate | None = None
     history: tuple[Assessment, ...] = ()
+    scores: tuple[Score, ...] = ()

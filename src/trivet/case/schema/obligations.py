@@ -89,4 +89,5 @@ class Contingency(Object):
     summary: Text | None = None
     facts: tuple[FactField, ...] = Field(min_length=1)
     open: tuple[FactField, ...] = ()
+    featured: bool = Field(default=False, description="Whether a brief shows it side by side with the others.")
     affected: tuple[ActorId, ...] = Field(default=(), description="Actors whose interests are declared affected.")

@@ -94,5 +94,6 @@ def _hit(groups: list[frozenset[str]], chosen: frozenset[str], left: int) -> Ite
         return
     if left < _lower_bound(open_groups):
         return
-    for member in sorted(min(open_groups, key=lambda group: (len(group), sorted(group)))):
+    narrowest: frozenset[str] = min(open_groups, key=lambda group: (len(group), sorted(group)))
+    for member in sorted(narrowest):
         yield from _hit(groups, chosen | {member}, left - 1)

@@ -93,9 +93,11 @@ def _by_year(events: list[Event]) -> dict[int, tuple[int, int]]:
 
 
 def months_before(day: date, months: int) -> date:
-    """The same day some months earlier, or that month's last day if it is shorter."""
+    """The same day some months earlier, or that month's last day if it is shorter; never before the first of all."""
     index = day.year * 12 + day.month - 1 - months
     year, month = divmod(index, 12)
+    if year < date.min.year:
+        return date.min
     for last in range(day.day, day.day - 4, -1):
         try:
             return date(year, month + 1, last)

@@ -13,12 +13,12 @@ def section(writer: Writer, lens: Lens, result: Result) -> Section:
     blocks: list[Block] = [Prose((Inline(writer.say(lens.question)),), quiet=True)]
     if result.findings:
         blocks.append(Findings(tuple(view(finding, writer) for finding in result.findings), ordered=False))
-    blocks += [figure_view(figure, writer) for figure in lens.figures(writer.case, result, writer.sayer)]
+    blocks += [figure_view(lens, figure, writer) for figure in lens.figures(writer.case, result, writer.sayer)]
     return Section(f"lens-{lens.name}", writer.say(lens.title), tuple(blocks))
 
 
-def figure_view(figure: Figure, writer: Writer) -> FigureView:
-    """A figure with its source line and table."""
+def figure_view(lens: Lens, figure: Figure, writer: Writer) -> FigureView:
+    """A figure of a lens with its source line and table."""
     sources = writer.case.sources_of(figure.basis)
     notes, more = writer.few_notes(sources)
     if more:
@@ -26,7 +26,7 @@ def figure_view(figure: Figure, writer: Writer) -> FigureView:
     else:
         line = say(N_("Source: the case"))
     return FigureView(
-        anchor=f"figure-{figure.id}",
+        anchor=f"figure-{lens.name}-{figure.id}",
         title=writer.say(figure.title),
         alt=writer.say(figure.alt),
         spec=figure.spec,

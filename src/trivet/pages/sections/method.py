@@ -43,7 +43,7 @@ def section(writer: Writer, results: tuple[Result, ...]) -> Section:
 
 
 def _likelihood(writer: Writer) -> str:
-    table = writer.case.likelihood_table
+    table = writer.likelihood
     bands = "; ".join(
         f"{band.words.say(writer.language).words} {writer.number(band.low * 100)}–{writer.number(band.high * 100)}%"
         for band in table.bands

@@ -1,6 +1,6 @@
 """Where the partnership stands on the day: leaders, what changed, quarrels, what comes next."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from trivet.base.message import N_, say
 from trivet.case.at import InOffice
@@ -72,7 +72,7 @@ def _open_disputes(writer: Writer) -> list[Block]:
 
 
 def _changes(writer: Writer) -> list[Block]:
-    since = writer.day - timedelta(days=RECENT_DAYS)
+    since = writer.day - min(timedelta(days=RECENT_DAYS), writer.day - date.min)
     found = [c for c in changes(writer.case, since, writer.day) if not c.ref.startswith("commitments/")]
     if not found:
         return []

@@ -1,0 +1,217 @@
+"""From rows to findings, the ones for the first page marked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from trivet.base.grade import Grade
+from trivet.base.message import say
+from trivet.case.model import Case
+from trivet.lens.build import ResultBuilder
+from trivet.lens.finding import Interval
+from trivet.lenses.obligations import words
+from trivet.lenses.obligations.conflicts import Conflict, conflicts
+from trivet.lenses.obligations.gaps import Gap, gaps, smallest_hitting_sets
+from trivet.lenses.obligations.matrix import CONSULTATION, DEFENCE, Cell, matrix
+from trivet.lenses.obligations.model import STRENGTHS, Duty
+from trivet.lenses.obligations.promises import agreement, by_member
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Everything found for one contingency on one day."""
+
+    contingency: str
+    duties: tuple[Duty, ...]
+    cells: tuple[Cell, ...]
+    conflicts: tuple[Conflict, ...]
+    gaps: tuple[Gap, ...]
+
+
+def answer(case: Case, contingency: str, affected: Sequence[str], duties: tuple[Duty, ...]) -> Answer:
+    """Work out matrix, conflicts and gaps from the rows of one contingency."""
+    partners = case.meta.partners
+    inside = [name for name in affected if name in partners]
+    return Answer(contingency, duties, matrix(partners, duties), conflicts(duties), gaps(contingency, inside, duties))
+
+
+def basis_of(duties: Sequence[Duty], contingency: str) -> list[str]:
+    """The obligations behind some rows, article by article, then the contingency."""
+    refs = [obligation_ref(duty) for duty in duties]
+    return [*dict.fromkeys(refs), f"contingencies/{contingency}"]
+
+
+def obligation_ref(duty: Duty) -> str:
+    """The reference of a row's obligation."""
+    instrument, _, name = duty.rule.key.partition("/")
+    return f"instruments/{instrument}/obligations/{name}"
+
+
+def add_findings(builder: ResultBuilder, case: Case, everything: Sequence[Answer], answers: Sequence[Answer]) -> None:
+    """Add every finding.
+
+    Args:
+        builder: where to add them.
+        case: the case.
+        everything: answers for all contingencies of the case.
+        answers: answers for those that were asked about.
+    """
+    _no_defence(builder, case, everything)
+    for found in answers:
+        _defence(builder, found)
+        _consultation(builder, found)
+        _conflicts(builder, found)
+        _gaps(builder, case, found)
+    _closing(builder, case, answers)
+    _promises(builder, case)
+
+
+def _no_defence(builder: ResultBuilder, case: Case, answers: Sequence[Answer]) -> None:
+    for a, b in combinations(case.meta.partners, 2):
+        cells = [cell for found in answers for cell in found.cells if {cell.bound, cell.toward} == {a, b}]
+        if cells and not any(cell.owes(DEFENCE) for cell in cells):
+            between = [
+                f"instruments/{thing.id}"
+                for thing in case.instruments
+                if {a, b} <= set(thing.parties) and thing.obligations
+            ]
+            builder.finding(
+                f"no-defence/{a}-{b}",
+                words.no_defence_ever(a, b, len(answers)),
+                value=len(answers),
+                unit="contingencies",
+                basis=[*between, *(f"contingencies/{found.contingency}" for found in answers)],
+                key=True,
+            )
+
+
+def _defence(builder: ResultBuilder, found: Answer) -> None:
+    for number, duty in enumerate(_owed(found, DEFENCE), start=1):
+        builder.finding(
+            f"defence/{found.contingency}/{number}",
+            words.must_defend(found.contingency, duty),
+            value=duty.rule.strength,
+            basis=basis_of([duty], found.contingency),
+        )
+
+
+def _consultation(builder: ResultBuilder, found: Answer) -> None:
+    owed = _owed(found, CONSULTATION)
+    for strength in STRENGTHS[:2]:
+        own = [duty for duty in owed if duty.rule.strength == strength]
+        if own:
+            builder.finding(
+                f"consult/{found.contingency}/{strength}",
+                words.must_consult(found.contingency, strength, own),
+                value=len(own),
+                unit="duties",
+                basis=basis_of(own, found.contingency),
+            )
+    if not owed and not _owed(found, DEFENCE):
+        builder.finding(
+            f"nobody/{found.contingency}",
+            words.nobody_bound(found.contingency),
+            basis=[f"contingencies/{found.contingency}"],
+            key=True,
+        )
+
+
+def _conflicts(builder: ResultBuilder, found: Answer) -> None:
+    for number, clash in enumerate(found.conflicts, start=1):
+        builder.finding(
+            f"conflict/{found.contingency}/{number}",
+            words.conflict(found.contingency, clash),
+            value=clash.kind,
+            basis=basis_of([clash.one, clash.other], found.contingency),
+            key=clash.kind == "double-claim" and clash.sure,
+        )
+
+
+def _gaps(builder: ResultBuilder, case: Case, found: Answer) -> None:
+    for hole in found.gaps:
+        own = [duty for duty in found.duties if hole.partner in duty.toward]
+        builder.finding(
+            f"gap/{found.contingency}/{hole.partner}.{hole.kind}",
+            words.gap(hole, case.meta.partners),
+            value=hole.level,
+            basis=[*basis_of(own, found.contingency), f"actors/{hole.partner}"],
+        )
+
+
+def closers(case: Case, holes: Sequence[Gap]) -> Mapping[Gap, frozenset[str]]:
+    """For each gap the instruments that have such a duty towards the partner, whatever triggers it now."""
+    found: dict[Gap, frozenset[str]] = {}
+    for hole in holes:
+        wanted = DEFENCE if hole.kind == "defence" else CONSULTATION
+        found[hole] = frozenset(
+            thing.id
+            for thing in case.instruments
+            for duty in thing.obligations
+            if duty.duty in wanted
+            and duty.mode == "must"
+            and hole.partner in thing.parties
+            and (hole.partner in duty.toward or any(name.startswith("$") for name in duty.toward))
+        )
+    return found
+
+
+def _closing(builder: ResultBuilder, case: Case, answers: Sequence[Answer]) -> None:
+    holes = [hole for found in answers for hole in found.gaps]
+    choices = {hole: names for hole, names in closers(case, holes).items() if names}
+    sets = smallest_hitting_sets(choices)
+    if sets:
+        builder.finding(
+            "closing/smallest",
+            words.closing(sets, len(choices)),
+            value=len(sets[0]),
+            unit="instruments",
+            basis=[
+                *(f"instruments/{name}" for name in sets[0]),
+                *dict.fromkeys(f"contingencies/{hole.contingency}" for hole in choices),
+            ],
+            grade=Grade.JUDGED,
+            assumptions=[
+                say(
+                    "An instrument can close a gap if it already holds such a duty towards the partner and its trigger "
+                    "were widened and made law."
+                )
+            ],
+        )
+
+
+def _promises(builder: ResultBuilder, case: Case) -> None:
+    scored = [thing for thing in case.commitments if thing.scores]
+    if not scored:
+        return
+    basis = [f"commitments/{thing.id}" for thing in scored]
+    agreed = agreement(scored)
+    if agreed.alpha is not None:
+        builder.finding(
+            "promises/agreement",
+            words.agreement(agreed.alpha, agreed.units),
+            value=agreed.alpha,
+            unit="alpha",
+            basis=basis,
+            grade=Grade.JUDGED,
+        )
+    for tally in by_member(scored, case.meta.partners):
+        known = tally.kept + tally.partly + tally.failed
+        if tally.mean is not None:
+            total = known + tally.unknown
+            low = (tally.mean * known - tally.unknown) / total
+            high = (tally.mean * known + tally.unknown) / total
+            builder.finding(
+                f"promises/{tally.member}",
+                words.tally(tally),
+                value=tally.mean,
+                unit="score",
+                interval=Interval(low=min(low, tally.mean), high=max(high, tally.mean), kind="bounds"),
+                basis=basis,
+                grade=Grade.JUDGED,
+            )
+
+
+def _owed(found: Answer, duties: frozenset[str]) -> list[Duty]:
+    return [
+        d for d in found.duties if d.triggered and not d.contested and d.rule.mode == "must" and d.rule.duty in duties
+    ]
