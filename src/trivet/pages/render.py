@@ -17,7 +17,7 @@ GLYPHS: Final = {"documented": "●", "reported": "◐", "estimated": "◧", "ju
 """The mark of each grade, the same on page and in text."""
 
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|#~])")
-_LEADING: Final = re.compile(r"^(\s*\d*)([-+=.)])")
+_LEADING: Final = re.compile(r"^(\s*\d*)([-+=.)](?=[-+=.)\s]|$))")
 """What makes a list or a rule of a line that begins with it."""
 
 
