@@ -80,7 +80,7 @@ class Located:
         return self.origin.place((*self.path, *path)) if self.origin else Place(self.section)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Case:
     """A partnership described once. Frozen; equal content has an equal :attr:`digest`.
 
@@ -110,6 +110,10 @@ class Case:
     overlays: tuple[str, ...] = ()
     terms_chosen: Mapping[str, str] = field(default_factory=dict)
     likelihood: LikelihoodTable | None = None
+
+    def __repr__(self) -> str:
+        laid = "".join(f" with {name}" for name in self.overlays)
+        return f"<Case {self.meta.id} as of {self.meta.as_of}{laid}>"
 
     def objects(self) -> Iterator[Located]:
         """Every object with its section and place, in file order."""

@@ -42,9 +42,9 @@ class Document:
     """One file as plain data, the line and column of every value and key in it, and what was wrong with it."""
 
     file: str
-    data: Any = None
-    places: dict[Path, tuple[int, int]] = field(default_factory=dict)
-    keys: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    data: Any = field(default=None, repr=False)
+    places: dict[Path, tuple[int, int]] = field(default_factory=dict, repr=False)
+    keys: dict[Path, tuple[int, int]] = field(default_factory=dict, repr=False)
     faults: list[Fault] = field(default_factory=list)
 
     def place(self, path: Path) -> Place:

@@ -1,6 +1,7 @@
 """A pattern or fact uses a predicate, an argument, an actor or an area that the case does not declare.
 
-Predicates and areas are declared in ``vocabulary.yaml`` under ``facts`` and ``areas``.
+Predicates and areas are declared in ``vocabulary.yaml`` under ``facts`` and ``areas``. Nothing is said while that file
+or the actors cannot be read.
 """
 
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ TITLE = "A fact that the vocabulary does not know"
 
 def check(view: View) -> Iterator[Fault]:
     """One fault for each name in a pattern that is not declared."""
+    if view.unread & {"vocabulary", "actors"}:
+        return
     for item in view.case.objects():
         for path, text, _ in patterns(item.object):
             try:
