@@ -82,7 +82,7 @@ class ObligationsLens:
         answers = ask(case, day)
         wanted = chosen(case, settings.contingency)
         asked = [answers[name] for name in wanted]
-        add_findings(builder, case, list(answers.values()), asked)
+        add_findings(builder, case, list(answers.values()), asked, day)
         add_tables(builder, case, asked, sweep(case, wanted), day, settings.since)
         return builder.result()
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from trivet.case.model import Case
+from trivet.case.patterns import calls
 from trivet.lenses.obligations.findings import Answer, answer
 from trivet.lenses.obligations.read import days_of_change, questions, solver
 
@@ -35,11 +36,9 @@ def chosen(case: Case, given: str | None) -> tuple[str, ...]:
 def ask(case: Case, day: date) -> dict[str, Answer]:
     """The answer for every contingency of a case on a day."""
     solving = solver(case)
+    casus = frozenset(call.name for made in solving.rules if made.duty == "defend" for call in calls(made.pattern))
     return {
-        item.contingency.id: answer(
-            case, item.contingency.id, item.contingency.affected, solving.duties(item.bundle, day)
-        )
-        for item in questions(case)
+        item.contingency.id: answer(case, item, solving.duties(item.bundle, day), casus) for item in questions(case)
     }
 
 

@@ -14,7 +14,7 @@ ConflictKind = Literal["double-claim", "two-duties", "duty-against-prohibition"]
 class Conflict:
     """Two rows that cannot both be honoured in full.
 
-    ``over`` names the forces, or the actor, that both lay claim to.
+    ``over`` names the forces, or the actor, that both lay claim to. Where one is a prohibition, it is ``other``.
     """
 
     kind: ConflictKind
@@ -25,7 +25,12 @@ class Conflict:
     @property
     def sure(self) -> bool:
         """Whether both rows hold for sure."""
-        return self.one.triggered and self.other.triggered
+        return not self.depends and not self.one.contested and not self.other.contested
+
+    @property
+    def depends(self) -> tuple[str, ...]:
+        """Facts that must turn out to be so for both rows to hold."""
+        return tuple(dict.fromkeys((*self.one.depends, *self.other.depends)))
 
 
 def conflicts(duties: Sequence[Duty]) -> tuple[Conflict, ...]:
@@ -37,6 +42,8 @@ def _between(one: Duty, other: Duty) -> Conflict | None:
     shared = tuple(sorted(set(one.bound) & set(other.bound)))
     modes = {one.rule.mode, other.rule.mode}
     if modes in ({"must", "must-not"}, {"may", "must-not"}) and one.rule.duty == other.rule.duty and shared:
+        if one.rule.mode == "must-not":
+            one, other = other, one
         return Conflict("duty-against-prohibition", shared, one, other)
     forces = tuple(sorted(set(one.rule.forces) & set(other.rule.forces)))
     if forces and "must" in modes and "must-not" not in modes and _apart(one, other):

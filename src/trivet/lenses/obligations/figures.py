@@ -17,6 +17,7 @@ LEVELS: Final = {
 }
 GAP_LEVELS: Final = {
     "none": (N_("nobody bound"), CONFLICTUAL),
+    "depends": (N_("perhaps"), "#e8d9a8"),
     "not-legal": (N_("bound, not by law"), "#dcb98a"),
     "covered": (N_("covered by law"), COOPERATIVE),
 }
@@ -225,7 +226,7 @@ def _gaps(case: Case, result: Result, sayer: Sayer) -> Figure:
 
 
 def _gap_level(level: str | None) -> str:
-    return {"nobody": "none", "not by law": "not-legal"}.get(level or "", "covered")
+    return {"nobody": "none", "not by law": "not-legal", "perhaps": "depends"}.get(level or "", "covered")
 
 
 def _axis(alt: Any, title: str | None) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 
 from trivet.base.grade import Grade
@@ -15,6 +16,7 @@ from trivet.lenses.obligations.gaps import Gap, gaps, smallest_hitting_sets
 from trivet.lenses.obligations.matrix import CONSULTATION, DEFENCE, Cell, matrix
 from trivet.lenses.obligations.model import STRENGTHS, Duty
 from trivet.lenses.obligations.promises import agreement, by_member
+from trivet.lenses.obligations.read import Question, rule
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,22 @@ class Answer:
     gaps: tuple[Gap, ...]
 
 
-def answer(case: Case, contingency: str, affected: Sequence[str], duties: tuple[Duty, ...]) -> Answer:
-    """Work out matrix, conflicts and gaps from the rows of one contingency."""
+def answer(case: Case, question: Question, duties: tuple[Duty, ...], casus: frozenset[str]) -> Answer:
+    """Work out matrix, conflicts and gaps from the rows of one contingency.
+
+    Args:
+        case: the case.
+        question: the contingency.
+        duties: the rows it triggers or may trigger.
+        casus: kinds of fact that duties of defence speak of.
+    """
     partners = case.meta.partners
-    inside = [name for name in affected if name in partners]
-    return Answer(contingency, duties, matrix(partners, duties), conflicts(duties), gaps(contingency, inside, duties))
+    contingency = question.contingency.id
+    inside = [name for name in question.contingency.affected if name in partners]
+    grave = bool(casus & {*question.bundle.so, *question.bundle.open})
+    return Answer(
+        contingency, duties, matrix(partners, duties), conflicts(duties), gaps(contingency, inside, duties, casus=grave)
+    )
 
 
 def basis_of(duties: Sequence[Duty], contingency: str) -> list[str]:
@@ -47,7 +60,9 @@ def obligation_ref(duty: Duty) -> str:
     return f"instruments/{instrument}/obligations/{name}"
 
 
-def add_findings(builder: ResultBuilder, case: Case, everything: Sequence[Answer], answers: Sequence[Answer]) -> None:
+def add_findings(
+    builder: ResultBuilder, case: Case, everything: Sequence[Answer], answers: Sequence[Answer], day: date
+) -> None:
     """Add every finding.
 
     Args:
@@ -55,38 +70,40 @@ def add_findings(builder: ResultBuilder, case: Case, everything: Sequence[Answer
         case: the case.
         everything: answers for all contingencies of the case.
         answers: answers for those that were asked about.
+        day: the day they are asked on.
     """
-    _no_defence(builder, case, everything)
+    _no_defence(builder, case, everything, day)
     for found in answers:
-        _defence(builder, found)
-        _consultation(builder, found)
+        _defence(builder, case, found)
+        _consultation(builder, case, found)
         _conflicts(builder, found)
         _gaps(builder, case, found)
     _closing(builder, case, answers)
     _promises(builder, case)
 
 
-def _no_defence(builder: ResultBuilder, case: Case, answers: Sequence[Answer]) -> None:
+def _no_defence(builder: ResultBuilder, case: Case, answers: Sequence[Answer], day: date) -> None:
+    """Pairs of partners between whom no instrument in effect knows a duty of defence, whatever would trigger it."""
+    rules = [(thing, rule(thing, duty)) for thing in case.instruments for duty in thing.obligations]
     for a, b in combinations(case.meta.partners, 2):
-        cells = [cell for found in answers for cell in found.cells if {cell.bound, cell.toward} == {a, b}]
-        if cells and not any(cell.owes(DEFENCE) for cell in cells):
-            between = [
-                f"instruments/{thing.id}"
-                for thing in case.instruments
-                if {a, b} <= set(thing.parties) and thing.obligations
-            ]
-            builder.finding(
-                f"no-defence/{a}-{b}",
-                words.no_defence_ever(a, b, len(answers)),
-                value=len(answers),
-                unit="contingencies",
-                basis=[*between, *(f"contingencies/{found.contingency}" for found in answers)],
-                key=True,
-            )
+        between = [(thing, made) for thing, made in rules if {a, b} <= set(thing.parties) and made.in_effect(day)]
+        if not between or any(made.duty == "defend" and made.mode == "must" for _, made in between):
+            continue
+        texts = dict.fromkeys(f"instruments/{thing.id}" for thing, _ in between)
+        builder.finding(
+            f"no-defence/{a}-{b}",
+            words.no_defence_at_all(a, b, len(answers)),
+            value=len(answers),
+            unit="contingencies",
+            basis=[*texts, *(f"contingencies/{found.contingency}" for found in answers)],
+            key=True,
+        )
 
 
-def _defence(builder: ResultBuilder, found: Answer) -> None:
-    for number, duty in enumerate(_owed(found, DEFENCE), start=1):
+def _defence(builder: ResultBuilder, case: Case, found: Answer) -> None:
+    partners = set(case.meta.partners)
+    owed = [duty for duty in _owed(found, DEFENCE) if {*duty.bound, *duty.toward} & partners]
+    for number, duty in enumerate(owed, start=1):
         builder.finding(
             f"defence/{found.contingency}/{number}",
             words.must_defend(found.contingency, duty),
@@ -95,8 +112,9 @@ def _defence(builder: ResultBuilder, found: Answer) -> None:
         )
 
 
-def _consultation(builder: ResultBuilder, found: Answer) -> None:
-    owed = _owed(found, CONSULTATION)
+def _consultation(builder: ResultBuilder, case: Case, found: Answer) -> None:
+    """Consultation that binds a partner; what outsiders owe one another stands in the table."""
+    owed = [duty for duty in _owed(found, CONSULTATION) if set(duty.bound) & set(case.meta.partners)]
     for strength in STRENGTHS[:2]:
         own = [duty for duty in owed if duty.rule.strength == strength]
         if own:
@@ -107,7 +125,7 @@ def _consultation(builder: ResultBuilder, found: Answer) -> None:
                 unit="duties",
                 basis=basis_of(own, found.contingency),
             )
-    if not owed and not _owed(found, DEFENCE):
+    if not owed and not any(set(d.bound) & set(case.meta.partners) for d in _owed(found, DEFENCE)):
         builder.finding(
             f"nobody/{found.contingency}",
             words.nobody_bound(found.contingency),
@@ -132,7 +150,7 @@ def _gaps(builder: ResultBuilder, case: Case, found: Answer) -> None:
         own = [duty for duty in found.duties if hole.partner in duty.toward]
         builder.finding(
             f"gap/{found.contingency}/{hole.partner}.{hole.kind}",
-            words.gap(hole, case.meta.partners),
+            words.gap(hole),
             value=hole.level,
             basis=[*basis_of(own, found.contingency), f"actors/{hole.partner}"],
         )

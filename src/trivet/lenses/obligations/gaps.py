@@ -12,38 +12,51 @@ from trivet.lenses.obligations.matrix import CONSULTATION, DEFENCE
 from trivet.lenses.obligations.model import Duty
 
 GapKind = Literal["defence", "consultation"]
-GapLevel = Literal["none", "not-legal"]
+GapLevel = Literal["none", "depends", "not-legal"]
 _T = TypeVar("_T", bound=Hashable)
 
 
 @dataclass(frozen=True)
 class Gap:
-    """An affected partner to whom no partner owes defence, or consultation, in a contingency.
+    """An affected partner to whom no partner owes defence, or consultation, for sure and by law.
 
-    ``level`` is ``none`` if nobody owes it at all, and ``not-legal`` if it is owed, but by no legal duty.
+    ``level`` is ``none`` if nobody owes it, ``depends`` if somebody would owe it if ``depends`` turned out to be so,
+    and ``not-legal`` if it is owed, but by no legal duty.
     """
 
     contingency: str
     partner: str
     kind: GapKind
     level: GapLevel
+    depends: tuple[str, ...] = ()
 
 
-def gaps(contingency: str, affected: Iterable[str], duties: Sequence[Duty]) -> tuple[Gap, ...]:
-    """The gaps of one contingency; only duties that hold for sure close one."""
-    kinds: tuple[tuple[GapKind, frozenset[str]], ...] = (("defence", DEFENCE), ("consultation", CONSULTATION))
-    found = []
-    for partner in affected:
-        for kind, names in kinds:
-            strengths = {duty.rule.strength for duty in duties if _serves(duty, partner, names)}
-            if "legal" not in strengths:
-                found.append(Gap(contingency, partner, kind, "not-legal" if strengths else "none"))
-    return tuple(found)
+def gaps(contingency: str, affected: Iterable[str], duties: Sequence[Duty], *, casus: bool) -> tuple[Gap, ...]:
+    """The gaps of one contingency.
+
+    Args:
+        contingency: its name.
+        affected: partners whose interests it affects.
+        duties: every row it triggers or may trigger.
+        casus: whether it holds a fact of a kind that any duty of defence speaks of; without one, the lack of such a
+            duty is no gap.
+    """
+    kinds: list[tuple[GapKind, frozenset[str]]] = [("consultation", CONSULTATION)]
+    if casus:
+        kinds.insert(0, ("defence", DEFENCE))
+    found = (_gap(contingency, partner, kind, names, duties) for partner in affected for kind, names in kinds)
+    return tuple(gap for gap in found if gap)
 
 
-def _serves(duty: Duty, partner: str, names: frozenset[str]) -> bool:
-    sure = duty.triggered and not duty.contested and duty.rule.mode == "must"
-    return sure and duty.rule.duty in names and partner in duty.toward
+def _gap(contingency: str, partner: str, kind: GapKind, names: frozenset[str], duties: Sequence[Duty]) -> Gap | None:
+    own = [d for d in duties if d.rule.mode == "must" and d.rule.duty in names and partner in d.toward]
+    sure = {duty.rule.strength for duty in own if duty.triggered and not duty.contested}
+    if "legal" in sure:
+        return None
+    maybe = [duty for duty in own if duty.rule.strength == "legal" and not duty.triggered]
+    if maybe:
+        return Gap(contingency, partner, kind, "depends", maybe[0].depends)
+    return Gap(contingency, partner, kind, "not-legal" if sure else "none")
 
 
 def smallest_hitting_sets(choices: Mapping[_T, frozenset[str]]) -> tuple[tuple[str, ...], ...]:

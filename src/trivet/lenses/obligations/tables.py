@@ -24,7 +24,7 @@ from trivet.lenses.obligations.words import (
     names,
 )
 
-LEVEL_WORDS = {"none": N_("nobody"), "not-legal": N_("not by law")}
+LEVEL_WORDS = {"none": N_("nobody"), "not-legal": N_("not by law"), "depends": N_("perhaps")}
 CHANGE_WORDS = {"came": N_("came"), "went": N_("went")}
 
 

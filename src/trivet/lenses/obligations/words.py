@@ -15,7 +15,6 @@ from trivet.base.message import (
     Phrase,
     Term,
     say,
-    say_count,
 )
 from trivet.lenses.obligations.conflicts import Conflict
 from trivet.lenses.obligations.gaps import Gap
@@ -71,14 +70,14 @@ def pair(a: str, b: str) -> Phrase:
     return Phrase(message=say("{a} and {b}", a=ObjectRef(ref=f"actors/{a}"), b=ObjectRef(ref=f"actors/{b}")))
 
 
-def no_defence_ever(a: str, b: str, count: int) -> Message:
-    """Two partners owe each other no defence in any contingency asked about."""
-    return say_count(
-        "{a} and {b} owe each other no defence in this contingency.",
-        "{a} and {b} owe each other no defence in any of {count} contingencies.",
-        count,
+def no_defence_at_all(a: str, b: str, count: int) -> Message:
+    """Two partners owe each other no defence under any instrument, so in no contingency either."""
+    return say(
+        "{a} and {b} owe each other no defence: no instrument in effect binds them to it, in any of {count} "
+        "contingencies.",
         a=ObjectRef(ref=f"actors/{a}"),
         b=ObjectRef(ref=f"actors/{b}"),
+        count=count,
     )
 
 
@@ -96,17 +95,7 @@ def must_defend(name: str, duty: Duty) -> Message:
 
 def must_consult(name: str, strength: str, duties: Sequence[Duty]) -> Message:
     """Who must consult whom, by strength."""
-    steps = tuple(
-        Phrase(
-            message=say(
-                "{bound} with {toward} ({instrument})",
-                bound=names(duty.bound),
-                toward=names(duty.toward),
-                instrument=instrument(duty),
-            )
-        )
-        for duty in duties
-    )
+    steps = tuple(Phrase(message=_consulting(duty)) for duty in duties)
     if strength == "legal":
         return say(
             "{contingency}: bound by law to consult: {steps}.",
@@ -117,6 +106,17 @@ def must_consult(name: str, strength: str, duties: Sequence[Duty]) -> Message:
         "{contingency}: bound only politically to consult: {steps}.",
         contingency=contingency(name),
         steps=ListParam(items=steps),
+    )
+
+
+def _consulting(duty: Duty) -> Message:
+    if set(duty.bound) == set(duty.toward):
+        return say("{bound} with one another ({instrument})", bound=names(duty.bound), instrument=instrument(duty))
+    return say(
+        "{bound} with {toward} ({instrument})",
+        bound=names(duty.bound),
+        toward=names(duty.toward),
+        instrument=instrument(duty),
     )
 
 
@@ -134,25 +134,41 @@ def conflict(name: str, found: Conflict) -> Message:
         "other": instrument(found.other),
     }
     if found.kind == "double-claim":
-        return say("{contingency}: {over} are claimed twice, under {one} and under {other}.", **params)
-    if found.kind == "two-duties":
-        return say("{contingency}: {over} must defend in two places at once, under {one} and under {other}.", **params)
-    return say("{contingency}: what {one} allows or asks of {over}, {other} forbids.", **params)
+        claim = say("{contingency}: {over} are claimed twice, under {one} and under {other}", **params)
+    elif found.kind == "two-duties":
+        claim = say("{contingency}: {over} must defend in two places at once, under {one} and under {other}", **params)
+    else:
+        claim = say("{contingency}: what {one} allows or asks of {over}, {other} forbids", **params)
+    if found.sure:
+        return say("{claim}.", claim=Phrase(message=claim))
+    if found.depends:
+        facts = "; ".join(found.depends)
+        return say("{claim}, depending on: {facts}.", claim=Phrase(message=claim), facts=facts)
+    return say("{claim}, as far as the contested text holds.", claim=Phrase(message=claim))
 
 
-def gap(found: Gap, partners: Sequence[str]) -> Message:
+def gap(found: Gap) -> Message:
     """An affected partner that nobody, or no law, covers."""
     params: dict[str, Param] = {
         "contingency": contingency(found.contingency),
         "partner": ObjectRef(ref=f"actors/{found.partner}"),
     }
-    if found.kind == "defence":
-        if found.level == "none":
+    facts = "; ".join(found.depends)
+    match found.kind, found.level:
+        case "defence", "none":
             return say("{contingency}: {partner} is affected, but nobody owes it defence.", **params)
-        return say("{contingency}: {partner} is affected, but nobody owes it defence by law.", **params)
-    if found.level == "none":
-        return say("{contingency}: {partner} is affected, but nobody must consult it.", **params)
-    return say("{contingency}: {partner} is affected, but nobody must consult it by law.", **params)
+        case "defence", "not-legal":
+            return say("{contingency}: {partner} is affected, but nobody owes it defence by law.", **params)
+        case "defence", _:
+            return say("{contingency}: {partner} is owed defence only depending on: {facts}.", facts=facts, **params)
+        case _, "none":
+            return say("{contingency}: {partner} is affected, but nobody must consult it.", **params)
+        case _, "not-legal":
+            return say("{contingency}: {partner} is affected, but nobody must consult it by law.", **params)
+        case _:
+            return say(
+                "{contingency}: {partner} must be consulted by law only depending on: {facts}.", facts=facts, **params
+            )
 
 
 def closing(sets: Sequence[Sequence[str]], gaps: int) -> Message:

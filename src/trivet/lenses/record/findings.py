@@ -34,11 +34,11 @@ def add_findings(builder: ResultBuilder, facts: Facts, level: float) -> None:
 
 def _leaders(builder: ResultBuilder, facts: Facts) -> None:
     for held in facts.state.leaders:
-        if held.suspended:
+        if held.suspended or (held.acting and held not in facts.vacancies):
             continue
         statement = words.stand_in(held) if held.acting else words.in_full_office(held)
         builder.finding(
-            f"leader/{held.office.of}",
+            f"leader/{held.office.id}",
             statement,
             value=held.holding.holder,
             key=held.acting,
@@ -54,7 +54,7 @@ def _channel(builder: ResultBuilder, facts: Facts) -> None:
         ]
         if meetings:
             builder.finding(
-                f"channel/{held.office.of}",
+                f"channel/{held.office.id}",
                 words.channel_kept_open(held, facts.whole.leg, len(meetings)),
                 value=len(meetings),
                 unit="meetings",
@@ -142,7 +142,7 @@ def _commitments(builder: ResultBuilder, facts: Facts) -> None:
     known = [s for s in facts.state.commitments if s.assessment and s.assessment.status != "made"]
     status = {s.commitment.id: s.assessment.status for s in known if s.assessment}
     sure = [name for name, word in status.items() if word in KEPT]
-    failed = [name for name, word in status.items() if word in FAILED]
+    failed = sorted(name for name, word in status.items() if word in FAILED)
     if not status:
         return
     low, high = bounds_with_unknown(len(sure), len(failed), len(status) - len(sure) - len(failed))

@@ -56,7 +56,8 @@ def read(case: Case, at: EDate | None, months: int) -> Facts:
     """Read a case on a day; ``months`` say how far back events count as recent."""
     state = state_at(case, at or case.meta.as_of)
     since = months_before(state.day, months)
-    stand_ins = tuple(held for held in state.leaders if held.acting)
+    filled = {held.office.id for held in state.leaders if not held.acting and not held.suspended}
+    stand_ins = tuple(held for held in state.leaders if held.acting and held.office.id not in filled)
     return Facts(state, since, months, tuple(_leg(state, leg, since) for leg in state.legs), stand_ins)
 
 
