@@ -4,6 +4,7 @@ Catalogues are gettext ``.po`` files under ``locales/<tag>/trivet.po``; a lens f
 folder and registers it. English is the message id itself.
 """
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
@@ -15,6 +16,7 @@ from trivet.base.languages import LANGUAGES, Language
 from trivet.base.likelihood import DEFAULT_TABLE, LikelihoodTable, shipped_table
 from trivet.base.message import (
     DateParam,
+    FilledText,
     LikelihoodParam,
     ListParam,
     Message,
@@ -141,6 +143,11 @@ class Sayer:
                 return self.text(value.text).words
             case Term():
                 return self.term(value.msgid)
+            case FilledText():
+                words = self.text(value.text).words
+                said = {name: self._param(item) for name, item in value.params.items()}
+                places = re.findall(r"\{([A-Za-z0-9_-]+)\}", words)
+                return _fill(words, {name: said.get(name, "…") for name in places})
             case Phrase():
                 return self.say(value.message)
 

@@ -64,6 +64,14 @@ class Term(Record):
     msgid: str
 
 
+class FilledText(Record):
+    """Words of the case with ``{name}`` places, and what fills them; a place without a filling reads "…"."""
+
+    kind: Literal["filled"] = "filled"
+    text: Text
+    params: dict[str, "str | Param"] = Field(default_factory=dict)
+
+
 class Phrase(Record):
     """A message inside a message."""
 
@@ -72,7 +80,7 @@ class Phrase(Record):
 
 
 Param = Annotated[
-    Phrase | ObjectRef | ListParam | DateParam | NumberParam | LikelihoodParam | TextParam | Term,
+    Phrase | FilledText | ObjectRef | ListParam | DateParam | NumberParam | LikelihoodParam | TextParam | Term,
     Field(discriminator="kind"),
 ]
 
@@ -110,5 +118,6 @@ def N_(text: str) -> str:  # noqa: N802 - the name gettext extractors know
 
 
 ListParam.model_rebuild()
+FilledText.model_rebuild()
 Phrase.model_rebuild()
 Message.model_rebuild()

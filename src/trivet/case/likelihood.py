@@ -1,5 +1,6 @@
 """A user's own table of likelihood words."""
 
+import os
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -21,7 +22,7 @@ def read_table(name: str) -> LikelihoodTable:
     if name in shipped_names():
         return shipped_table(name)
     path = Path(name)
-    if not path.is_file():
+    if not os.path.isfile(path):  # unlike the method of Path, this takes any name, however long
         raise NotFoundError(f'There is no likelihood table "{name}". Known: {", ".join(shipped_names())}, or a file.')
     document = read_file(path, str(path))
     if document.faults:

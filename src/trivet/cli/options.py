@@ -1,5 +1,6 @@
 """Arguments and options that several commands share."""
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -54,10 +55,9 @@ def read_terms(given: str | None) -> Mapping[str, str]:
     if "=" in given:
         pairs = [pair.partition("=") for pair in given.split(",")]
         return {term.strip(): choice.strip() for term, _, choice in pairs}
-    path = Path(given)
-    if not path.is_file():
+    if not os.path.isfile(given):  # unlike the method of Path, this takes any name, however long
         raise NotFoundError(f'There is no term list "{given}". Give a file, or pairs such as term=choice.')
-    return _terms_in(path)
+    return _terms_in(Path(given))
 
 
 def _terms_in(path: Path) -> dict[str, str]:

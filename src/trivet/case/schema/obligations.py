@@ -66,9 +66,13 @@ class Obligation(Cited):
 
 
 class Predicate(Record):
-    """A kind of fact: its arguments and what each may hold."""
+    """A kind of fact: its arguments and what each may hold.
+
+    ``phrase`` says a fact of this kind in a sentence, with ``{argument}`` where each argument goes.
+    """
 
     text: Text
+    phrase: Text | None = None
     args: dict[Id, Literal["actor", "area", "word"]] = Field(default_factory=dict)
 
 

@@ -31,6 +31,7 @@ class Vocabulary(Record):
     cadence: dict[str, Text] = Field(default_factory=dict)
     facts: dict[str, Predicate] = Field(default_factory=dict)
     areas: dict[str, Area] = Field(default_factory=dict)
+    words: dict[str, Text] = Field(default_factory=dict, description="Plain words that facts use as arguments.")
 
 
 class ContestedTerm(Object):

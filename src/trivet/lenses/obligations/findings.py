@@ -73,11 +73,12 @@ def add_findings(
         day: the day they are asked on.
     """
     _no_defence(builder, case, everything, day)
+    facts = words.Facts(case)
     for found in answers:
         _defence(builder, case, found)
         _consultation(builder, case, found)
-        _conflicts(builder, found)
-        _gaps(builder, case, found)
+        _conflicts(builder, found, facts)
+        _gaps(builder, found, facts)
     _closing(builder, case, answers)
     _promises(builder, case)
 
@@ -134,23 +135,23 @@ def _consultation(builder: ResultBuilder, case: Case, found: Answer) -> None:
         )
 
 
-def _conflicts(builder: ResultBuilder, found: Answer) -> None:
+def _conflicts(builder: ResultBuilder, found: Answer, facts: words.Facts) -> None:
     for number, clash in enumerate(found.conflicts, start=1):
         builder.finding(
             f"conflict/{found.contingency}/{number}",
-            words.conflict(found.contingency, clash),
+            words.conflict(found.contingency, clash, facts),
             value=clash.kind,
             basis=basis_of([clash.one, clash.other], found.contingency),
             key=clash.kind == "double-claim" and clash.sure,
         )
 
 
-def _gaps(builder: ResultBuilder, case: Case, found: Answer) -> None:
+def _gaps(builder: ResultBuilder, found: Answer, facts: words.Facts) -> None:
     for hole in found.gaps:
         own = [duty for duty in found.duties if hole.partner in duty.toward]
         builder.finding(
             f"gap/{found.contingency}/{hole.partner}.{hole.kind}",
-            words.gap(hole),
+            words.gap(hole, facts),
             value=hole.level,
             basis=[*basis_of(own, found.contingency), f"actors/{hole.partner}"],
         )

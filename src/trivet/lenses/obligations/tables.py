@@ -19,6 +19,7 @@ from trivet.lenses.obligations.words import (
     MODE_WORDS,
     STATUS_WORDS,
     STRENGTH_WORDS,
+    Facts,
     changed,
     instrument,
     names,
@@ -68,11 +69,12 @@ def _duties(case: Case, answers: Sequence[Answer], day: date) -> Table:
         _column("sources", say("Sources")),
         _column("ref", say("Reference")),
     )
-    rows = tuple(_duty(case, found, duty, day) for found in answers for duty in found.duties)
+    facts = Facts(case)
+    rows = tuple(_duty(case, found, duty, day, facts) for found in answers for duty in found.duties)
     return Table(title=say("Duties, rights and prohibitions"), columns=columns, rows=rows)
 
 
-def _duty(case: Case, found: Answer, duty: Duty, day: date) -> tuple[TableCell, ...]:
+def _duty(case: Case, found: Answer, duty: Duty, day: date, facts: Facts) -> tuple[TableCell, ...]:
     ref = obligation_ref(duty)
     coded = case.find(ref).thing
     status = "contested" if duty.contested else "triggered" if duty.triggered else "depends"
@@ -88,8 +90,8 @@ def _duty(case: Case, found: Answer, duty: Duty, day: date) -> tuple[TableCell, 
         Term(msgid=STRENGTH_WORDS[duty.rule.strength]),
         Term(msgid=HOW_WORDS[duty.rule.how]),
         Term(msgid=STATUS_WORDS[status]),
-        "; ".join(duty.because),
-        "; ".join(duty.depends),
+        facts.all(duty.because) if duty.because else "–",
+        facts.all(duty.depends) if duty.depends else "–",
         DateParam(date=EDate.of(begun)) if begun else None,
         ", ".join(case.sources_of((ref,))),
         ref,

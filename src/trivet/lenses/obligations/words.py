@@ -8,14 +8,18 @@ from trivet.base.dates import EDate
 from trivet.base.message import (
     N_,
     DateParam,
+    FilledText,
     ListParam,
     Message,
     ObjectRef,
     Param,
     Phrase,
     Term,
+    TextParam,
     say,
 )
+from trivet.case.model import Case
+from trivet.case.patterns import Call, OneOf, PatternError, parse
 from trivet.lenses.obligations.conflicts import Conflict
 from trivet.lenses.obligations.gaps import Gap
 from trivet.lenses.obligations.model import Duty
@@ -53,6 +57,46 @@ HOW_WORDS: Final = {
 STRENGTH_WORDS: Final = {"legal": N_("legal"), "political": N_("political"), "practice": N_("practice")}
 STATUS_WORDS: Final = {"triggered": N_("triggered"), "depends": N_("depends"), "contested": N_("contested")}
 KIND_WORDS: Final = {"defence": N_("defence"), "consultation": N_("consultation")}
+
+
+class Facts:
+    """Says facts in the case's own words."""
+
+    def __init__(self, case: Case) -> None:
+        """Keep the vocabulary of a case."""
+        self._vocabulary = case.vocabulary
+
+    def all(self, facts: Iterable[str]) -> ListParam:
+        """Several facts as a list."""
+        return ListParam(items=tuple(self.one(fact) for fact in facts))
+
+    def one(self, fact: str) -> Param:
+        """One fact, or its denial, as a phrase; the plain text of the pattern if the case has no words for it."""
+        if fact.startswith("not "):
+            return Phrase(message=say("not: {fact}", fact=self.one(fact[4:])))
+        try:
+            call = parse(fact)
+        except PatternError:
+            return Phrase(message=Message(text="{x}", params={"x": fact}))
+        known = self._vocabulary.facts.get(call.name) if isinstance(call, Call) else None
+        if not isinstance(call, Call) or known is None or known.phrase is None:
+            return Phrase(message=Message(text="{x}", params={"x": fact}))
+        filled = {
+            key: self._value(arg.values, known.args.get(key, "word"))
+            for key, arg in call.args
+            if isinstance(arg, OneOf)
+        }
+        return FilledText(text=known.phrase, params=filled)
+
+    def _value(self, values: Sequence[str], kind: str) -> Param | str:
+        return ListParam(items=tuple(self._said(value, kind) for value in values))
+
+    def _said(self, value: str, kind: str) -> Param:
+        if kind == "actor":
+            return ObjectRef(ref=f"actors/{value}")
+        home = self._vocabulary.areas.get(value)
+        text = home.name if home else self._vocabulary.words.get(value)
+        return TextParam(text=text) if text else Phrase(message=Message(text="{x}", params={"x": value}))
 
 
 def names(actors: Iterable[str]) -> ListParam:
@@ -125,7 +169,7 @@ def nobody_bound(name: str) -> Message:
     return say("{contingency}: no partner owes another defence or consultation.", contingency=contingency(name))
 
 
-def conflict(name: str, found: Conflict) -> Message:
+def conflict(name: str, found: Conflict, facts: Facts) -> Message:
     """Two rows that cannot both be honoured in full."""
     params: dict[str, Param] = {
         "contingency": contingency(name),
@@ -142,25 +186,26 @@ def conflict(name: str, found: Conflict) -> Message:
     if found.sure:
         return say("{claim}.", claim=Phrase(message=claim))
     if found.depends:
-        facts = "; ".join(found.depends)
-        return say("{claim}, depending on: {facts}.", claim=Phrase(message=claim), facts=facts)
+        return say("{claim}, depending on: {facts}.", claim=Phrase(message=claim), facts=facts.all(found.depends))
     return say("{claim}, as far as the contested text holds.", claim=Phrase(message=claim))
 
 
-def gap(found: Gap) -> Message:
+def gap(found: Gap, facts: Facts) -> Message:
     """An affected partner that nobody, or no law, covers."""
     params: dict[str, Param] = {
         "contingency": contingency(found.contingency),
         "partner": ObjectRef(ref=f"actors/{found.partner}"),
     }
-    facts = "; ".join(found.depends)
+    open_facts = facts.all(found.depends)
     match found.kind, found.level:
         case "defence", "none":
             return say("{contingency}: {partner} is affected, but nobody owes it defence.", **params)
         case "defence", "not-legal":
             return say("{contingency}: {partner} is affected, but nobody owes it defence by law.", **params)
         case "defence", _:
-            return say("{contingency}: {partner} is owed defence only depending on: {facts}.", facts=facts, **params)
+            return say(
+                "{contingency}: {partner} is owed defence only depending on: {facts}.", facts=open_facts, **params
+            )
         case _, "none":
             return say("{contingency}: {partner} is affected, but nobody must consult it.", **params)
         case _, "not-legal":
