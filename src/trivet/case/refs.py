@@ -78,18 +78,36 @@ def _holds_records(annotation: Any) -> bool:
 
 def patterns(record: BaseModel, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str, bool]]:
     """Every pattern and fact in a record: its path, its text, and whether it must be a plain fact."""
-    for name, info in type(record).model_fields.items():
+    for name, alias, mark, nested in _pattern_plan(type(record)):
         value = getattr(record, name)
-        mark = _mark_in(info.metadata, info.annotation)
-        here = (*path, info.alias or name)
+        here = (*path, alias)
         if mark and isinstance(value, str):
             yield here, value, mark.fact
         elif mark and isinstance(value, tuple):
             yield from (((*here, index), text, mark.fact) for index, text in enumerate(value))
-        elif isinstance(value, tuple) and not mark:
+        elif nested and isinstance(value, tuple):
             for index, item in enumerate(value):
                 if isinstance(item, BaseModel):
                     yield from patterns(item, (*here, index))
+
+
+@cache
+def _pattern_plan(model: type[BaseModel]) -> tuple[tuple[str, str, PatternText | None, bool], ...]:
+    """For each field that can hold patterns: name, key in the file, mark, and whether they lie in records inside."""
+    plan = []
+    for name, info in model.model_fields.items():
+        mark = _mark_in(info.metadata, info.annotation)
+        nested = mark is None and any(_pattern_plan(inner) for inner in _records_in(info.annotation))
+        if mark or nested:
+            plan.append((name, info.alias or name, mark, nested))
+    return tuple(plan)
+
+
+def _records_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _records_in(argument)
 
 
 def _mark_in(metadata: list[Any], annotation: Any) -> PatternText | None:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import typer
 
 from trivet.base.errors import FaultsError, NotApplicableError, NotFoundError, TrivetError
+from trivet.base.languages import LANGUAGES, Language
 from trivet.cli import exits
 from trivet.cli.commands import brief, check, compare, doctor, explain, new, schema, show
-from trivet.cli.output import complain, fault_line, language_of
+from trivet.cli.output import complain, fault_line, print_line
 from trivet.cli.run import lens_commands
 
 HELP = "A workbench for security partnerships: cited cases, published methods, findings with ranges."
@@ -32,14 +33,20 @@ def make_app(arguments: Sequence[str]) -> typer.Typer:
     return app
 
 
-def _version(
-    version: bool = typer.Option(False, "--version", "-V", is_eager=True, help="Print the version and stop."),
-) -> None:
-    if version:
+def _print_version(wanted: bool) -> None:
+    if wanted:
         from trivet._version import __version__
 
-        typer.echo(f"trivet {__version__}")
+        print_line(f"trivet {__version__}")
         raise typer.Exit
+
+
+def _version(
+    version: bool = typer.Option(
+        False, "--version", "-V", is_eager=True, callback=_print_version, help="Print the version and stop."
+    ),
+) -> None:
+    """Options of Trivet itself."""
 
 
 def run_app(arguments: Sequence[str]) -> int:
@@ -66,9 +73,10 @@ def run_app(arguments: Sequence[str]) -> int:
         complain(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.")
         return exits.CANNOT_WRITE
     except TrivetError as error:
-        return _report(error)
+        return _report(error, arguments)
     except typer.TyperException as error:
-        complain(f"{error.format_message()} Try trivet --help.")
+        message = error.format_message()
+        complain(message if message.startswith("Usage:") else f"{message} Try trivet --help.")
         return exits.USAGE
     return found if isinstance(found, int) else exits.OK
 
@@ -79,9 +87,9 @@ def _reader_left() -> int:
     return exits.OK
 
 
-def _report(error: TrivetError) -> int:
+def _report(error: TrivetError, arguments: Sequence[str]) -> int:
     if isinstance(error, FaultsError):
-        language = language_of(None)
+        language = _language(arguments)
         for fault in error.faults:
             complain(fault_line(fault, language))
         return exits.FAULTS
@@ -89,3 +97,10 @@ def _report(error: TrivetError) -> int:
     if isinstance(error, NotFoundError):
         return exits.USAGE
     return exits.NOT_APPLICABLE if isinstance(error, NotApplicableError) else exits.CANNOT_WRITE
+
+
+def _language(arguments: Sequence[str]) -> Language:
+    """The language to tell faults in: the one asked for, if there is such a one."""
+    words = [part for word in arguments for part in (word.split("=", 1) if word.startswith("--lang=") else [word])]
+    asked = words[words.index("--lang") + 1 :][:1] if "--lang" in words else [os.environ.get("TRIVET_LANG")]
+    return next((language for language in LANGUAGES if language in asked), "en")

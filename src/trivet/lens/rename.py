@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from trivet.base.model import Record
 from trivet.case.model import Case
-from trivet.case.refs import references
+from trivet.case.refs import patterns, references
 from trivet.case.sections import LISTS
 
 SUFFIX = "_renamed"
@@ -38,18 +38,36 @@ def _renamed(record: Any, names: set[str]) -> Any:
     for ref in references(record):
         if "actors" in ref.sections or ref.sections == ("*",):
             _replace(data, ref.path, names)
+    for path, text, _ in patterns(record):
+        _put(data, path, _rename_words(text, names))
     if type(record).__name__ == "Actor":
         data["id"] += SUFFIX
     return _rebuild(type(record), data)
 
 
-def _replace(data: Any, path: tuple[str | int, ...], names: set[str]) -> None:
+def _rename_words(text: str, names: set[str]) -> str:
+    """A pattern with every actor it names renamed."""
+    return re.sub(r"[A-Za-z0-9][A-Za-z0-9_-]*", lambda m: m[0] + SUFFIX if m[0] in names else m[0], text)
+
+
+def _put(data: Any, path: tuple[str | int, ...], text: str) -> None:
+    here, last = _holder(data, path)
+    here[last] = text
+
+
+def _holder(data: Any, path: tuple[str | int, ...]) -> tuple[Any, str | int]:
+    """The collection that holds the value at a path, made changeable on the way, and its last step."""
     *steps, last = path
     here = data
     for step in steps:
         if isinstance(here[step], tuple):
             here[step] = list(here[step])
         here = here[step]
+    return here, last
+
+
+def _replace(data: Any, path: tuple[str | int, ...], names: set[str]) -> None:
+    here, last = _holder(data, path)
     section, slash, name = here[last].rpartition("/")
     if name in names and section in ("", "actors"):
         here[last] = f"{section}{slash}{name}{SUFFIX}"

@@ -1,6 +1,7 @@
 """Krippendorff's alpha against the example of Krippendorff (2011), section D and its data."""
 
 import pytest
+
 from trivet.lenses.obligations.alpha import krippendorff_alpha
 
 CODERS = [

@@ -21,6 +21,7 @@ def command(
     from trivet.api import compare
     from trivet.base.i18n import Sayer
     from trivet.base.message import N_, say_count
+    from trivet.case.whatif import apply_whatif
 
     opened = load(case, terms=terms)
     settings = {"at": at} if at else {}
@@ -29,7 +30,8 @@ def command(
     if json:
         print_json(found.model_dump(mode="json", by_alias=True))
         return
-    sayer = Sayer(language_of(lang), opened, opened.likelihood_table)
+    changed = apply_whatif(opened, *whatif)
+    sayer, later = (Sayer(language_of(lang), seen, seen.likelihood_table) for seen in (opened, changed))
     heads = [sayer.term(msgid) for msgid in (N_("Value"), N_("Before"), N_("After"))]
     table(
         f"{found.case} → {', '.join(found.overlays)}",
@@ -39,5 +41,5 @@ def command(
     for change in found.findings:
         print_line(change.id)
         print_line(f"  − {sayer.say(change.before) if change.before else '–'}")
-        print_line(f"  + {sayer.say(change.after) if change.after else '–'}")
+        print_line(f"  + {later.say(change.after) if change.after else '–'}")
     print_line(sayer.say(say_count("One finding unchanged.", "{count} findings unchanged.", found.unchanged)))

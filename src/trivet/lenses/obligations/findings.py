@@ -85,7 +85,8 @@ def add_findings(
 
 def _no_defence(builder: ResultBuilder, case: Case, answers: Sequence[Answer], day: date) -> None:
     """Pairs of partners between whom no instrument in effect knows a duty of defence, whatever would trigger it."""
-    rules = [(thing, rule(thing, duty)) for thing in case.instruments for duty in thing.obligations]
+    things = sorted(case.instruments, key=lambda thing: thing.id)
+    rules = [(thing, rule(thing, duty)) for thing in things for duty in thing.obligations]
     for a, b in combinations(case.meta.partners, 2):
         between = [(thing, made) for thing, made in rules if {a, b} <= set(thing.parties) and made.in_effect(day)]
         if not between or any(made.duty == "defend" and made.mode == "must" for _, made in between):

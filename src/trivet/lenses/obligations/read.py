@@ -27,7 +27,12 @@ class Question:
 def solver(case: Case) -> Solver:
     """Every obligation of a case, ready to be asked."""
     rules = [rule(thing, duty) for thing in case.instruments for duty in thing.obligations]
-    return Solver(rules, world(case))
+    return Solver(sorted(rules, key=_seniority), world(case))
+
+
+def _seniority(made: Rule) -> tuple[date, str]:
+    """Older instruments first, whatever the order of the files."""
+    return (made.spans[0][0] if made.spans else date.max), made.key
 
 
 def rule(instrument: Instrument, duty: Obligation) -> Rule:

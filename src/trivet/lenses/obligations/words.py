@@ -212,7 +212,9 @@ def gap(found: Gap, facts: Facts) -> Message:
             return say("{contingency}: {partner} is affected, but nobody must consult it by law.", **params)
         case _:
             return say(
-                "{contingency}: {partner} must be consulted by law only depending on: {facts}.", facts=facts, **params
+                "{contingency}: {partner} must be consulted by law only depending on: {facts}.",
+                facts=open_facts,
+                **params,
             )
 
 
