@@ -3,13 +3,19 @@
 NFKC and casefold on both sides, then plain substrings: unlike an index of trigrams this finds two-character CJK words.
 """
 
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
 
 from pydantic import BaseModel
 
 from trivet.base.text import Text
 from trivet.case.model import Case, Located
+from trivet.case.schema.topics import ContestedTerm
+
+_MARK: Final = "\ue000"
+"""Begins and ends what stands for a contested name; a character of nobody's writing."""
 
 
 def search(case: Case, words: str) -> tuple[Located, ...]:
@@ -17,12 +23,19 @@ def search(case: Case, words: str) -> tuple[Located, ...]:
 
     Contested names are found in every way in which the case lets them be written.
     """
-    wanted = [_other_forms(case, word) for word in fold(words).split()]
+    unify = _unifier(case.terms)
+    wanted = unify(fold(words)).split()
     if not wanted:
         return ()
+    named = any(_MARK in word for word in wanted)
+
+    def holds(texts: Iterable[str]) -> bool:
+        text = " ".join(texts)
+        return all(word in text or (named and word in unify(text)) for word in wanted)
+
     hits = [(item, [fold(text) for text in _texts(item.object)]) for item in case.objects()]
-    found = [(item, texts) for item, texts in hits if _holds(" ".join(texts), wanted)]
-    ranked = sorted(found, key=lambda hit: not _holds(" ".join((fold(hit[0].object.id), *hit[1][:5])), wanted))
+    found = [(item, texts) for item, texts in hits if holds(texts)]
+    ranked = sorted(found, key=lambda hit: not holds((fold(hit[0].object.id), *hit[1][:5])))
     return tuple(item for item, _ in ranked)
 
 
@@ -31,18 +44,20 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def _holds(text: str, wanted: list[set[str]]) -> bool:
-    return all(any(form in text for form in forms) for forms in wanted)
+def _unifier(terms: Iterable[ContestedTerm]) -> Callable[[str], str]:
+    """What puts one mark for every way to write a contested name, the longer ways first, into folded text."""
+    marks = {fold(way): f"{_MARK}{number}{_MARK}" for number, term in enumerate(terms) for way in _ways(term)}
+    if not marks:
+        return str
+    pattern = re.compile("|".join(map(re.escape, sorted(marks, key=len, reverse=True))))
+    return lambda text: pattern.sub(lambda match: marks[match.group()], text)
 
 
-def _other_forms(case: Case, word: str) -> set[str]:
-    forms = {word}
-    for term in case.terms:
-        own = {fold(form) for group in term.forms.values() for form in group}
-        own |= {fold(w) for choice in term.choices.values() for tag in choice.languages() if (w := choice.words(tag))}
-        if word in own:
-            forms |= own
-    return forms
+def _ways(term: ContestedTerm) -> Iterator[str]:
+    for forms in term.forms.values():
+        yield from forms
+    for choice in term.choices.values():
+        yield from (words for tag in choice.languages() if (words := choice.words(tag)))
 
 
 def _texts(record: BaseModel) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 from pydantic.fields import FieldInfo
@@ -24,6 +24,12 @@ from trivet.lens.finding import Result
 from trivet.lens.protocol import Lens
 from trivet.lens.registry import get_lens, lens_names
 from trivet.lens.run import DEFAULT_SEED, run_lens
+
+WIDEST: Final = 8
+"""Columns beyond which a table is printed row by row."""
+
+LEADING: Final = 7
+EMPTY: Final = ("", "–")
 
 
 def lens_commands(arguments: Sequence[str]) -> typer.Typer:
@@ -125,7 +131,20 @@ def print_result(result: Result, sayer: Sayer) -> None:
     for made in result.tables.values():
         print_line()
         heads = [sayer.say(column.title) for column in made.columns]
-        table(sayer.say(made.title), heads, [[cell_words(cell, sayer) for cell in row] for row in made.rows])
+        rows = [[cell_words(cell, sayer) for cell in row] for row in made.rows]
+        if len(heads) > WIDEST:
+            print_records(sayer.say(made.title), heads, rows)
+        else:
+            table(sayer.say(made.title), heads, rows)
+
+
+def print_records(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table that is too wide for a terminal: each row as a line, and under it the rest by name."""
+    print_line(f"{title} ({len(rows)})")
+    for row in rows:
+        print_line(f"- {' · '.join(cell for cell in row[:LEADING] if cell not in EMPTY)}")
+        rest = zip(heads[LEADING:], row[LEADING:], strict=True)
+        print_line(f"    {'; '.join(f'{head}: {cell}' for head, cell in rest if cell not in EMPTY)}")
 
 
 def cell_words(cell: Any, sayer: Sayer) -> str:

@@ -123,7 +123,7 @@ def _over_time(result: Result, sayer: Sayer) -> Figure:
         x2="to:T",
         y=alt.Y("contingency:N", sort=contingencies, axis=_axis(alt, None)),
     )
-    bars = base.mark_rect(stroke=PAPER, strokeWidth=0.5).encode(
+    bars = base.mark_rect().encode(
         color=alt.Color(
             "all:Q",
             scale=alt.Scale(range=["#f3f0e6", COOPERATIVE]),
@@ -182,7 +182,6 @@ def _gaps(case: Case, result: Result, sayer: Sayer) -> Figure:
     table = result.tables["gaps"]
     holes = {(_ref(row[0]), _ref(row[1]), _term(row[2])): _term(row[3]) for row in table.rows}
     contingencies = list(dict.fromkeys(_ref(row[0]) for row in result.tables["matrix"].rows))
-    affected = {f"contingencies/{c.id}": c.affected for c in case.contingencies}
     values = [
         {
             "contingency": sayer.name(contingency),
@@ -192,7 +191,7 @@ def _gaps(case: Case, result: Result, sayer: Sayer) -> Figure:
         for contingency in contingencies
         for partner in case.meta.partners
         for kind in ("defence", "consultation")
-        if partner in affected.get(contingency, ())
+        if (contingency, f"actors/{partner}", kind) in holes
     ]
     domain = [sayer.term(words) for words, _ in GAP_LEVELS.values()]
     chart = (

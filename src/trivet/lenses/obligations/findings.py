@@ -27,7 +27,12 @@ class Answer:
     duties: tuple[Duty, ...]
     cells: tuple[Cell, ...]
     conflicts: tuple[Conflict, ...]
-    gaps: tuple[Gap, ...]
+    coverage: tuple[Gap, ...]
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """Places that nobody covers for sure and by law."""
+        return tuple(place for place in self.coverage if place.level != "covered")
 
 
 def answer(case: Case, question: Question, duties: tuple[Duty, ...], casus: frozenset[str]) -> Answer:

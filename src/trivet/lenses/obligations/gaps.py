@@ -12,15 +12,15 @@ from trivet.lenses.obligations.matrix import CONSULTATION, DEFENCE
 from trivet.lenses.obligations.model import Duty
 
 GapKind = Literal["defence", "consultation"]
-GapLevel = Literal["none", "depends", "not-legal"]
+GapLevel = Literal["none", "depends", "not-legal", "covered"]
 _T = TypeVar("_T", bound=Hashable)
 
 
 @dataclass(frozen=True)
 class Gap:
-    """An affected partner to whom no partner owes defence, or consultation, for sure and by law.
+    """How an affected partner is covered by duties of defence, or of consultation, towards it.
 
-    ``level`` is ``none`` if nobody owes it, ``depends`` if somebody would owe it if ``depends`` turned out to be so,
+    ``level`` is ``covered`` if it is owed for sure and by law: then there is no gap; ``none`` if nobody owes it, ``depends`` if somebody would owe it if ``depends`` turned out to be so,
     and ``not-legal`` if it is owed, but by no legal duty.
     """
 
@@ -32,7 +32,7 @@ class Gap:
 
 
 def gaps(contingency: str, affected: Iterable[str], duties: Sequence[Duty], *, casus: bool) -> tuple[Gap, ...]:
-    """The gaps of one contingency.
+    """Every affected partner and kind of duty of one contingency, gaps and covered places alike.
 
     Args:
         contingency: its name.
@@ -44,15 +44,14 @@ def gaps(contingency: str, affected: Iterable[str], duties: Sequence[Duty], *, c
     kinds: list[tuple[GapKind, frozenset[str]]] = [("consultation", CONSULTATION)]
     if casus:
         kinds.insert(0, ("defence", DEFENCE))
-    found = (_gap(contingency, partner, kind, names, duties) for partner in affected for kind, names in kinds)
-    return tuple(gap for gap in found if gap)
+    return tuple(_gap(contingency, partner, kind, names, duties) for partner in affected for kind, names in kinds)
 
 
-def _gap(contingency: str, partner: str, kind: GapKind, names: frozenset[str], duties: Sequence[Duty]) -> Gap | None:
+def _gap(contingency: str, partner: str, kind: GapKind, names: frozenset[str], duties: Sequence[Duty]) -> Gap:
     own = [d for d in duties if d.rule.mode == "must" and d.rule.duty in names and partner in d.toward]
     sure = {duty.rule.strength for duty in own if duty.triggered and not duty.contested}
     if "legal" in sure:
-        return None
+        return Gap(contingency, partner, kind, "covered")
     maybe = [duty for duty in own if duty.rule.strength == "legal" and not duty.triggered]
     if maybe:
         return Gap(contingency, partner, kind, "depends", maybe[0].depends)

@@ -25,7 +25,7 @@ from trivet.lenses.obligations.words import (
     names,
 )
 
-LEVEL_WORDS = {"none": N_("nobody"), "not-legal": N_("not by law"), "depends": N_("perhaps")}
+LEVEL_WORDS = {"none": N_("nobody"), "not-legal": N_("not by law"), "depends": N_("perhaps"), "covered": N_("by law")}
 CHANGE_WORDS = {"came": N_("came"), "went": N_("went")}
 
 
@@ -171,9 +171,9 @@ def _gaps(answers: Sequence[Answer]) -> Table:
             Term(msgid=LEVEL_WORDS[hole.level]),
         )
         for found in answers
-        for hole in found.gaps
+        for hole in found.coverage
     ]
-    return Table(title=say("Gaps"), columns=columns, rows=tuple(rows))
+    return Table(title=say("Who covers affected partners"), columns=columns, rows=tuple(rows))
 
 
 def _dates(counts: Sequence[Count]) -> Table:
