@@ -56,6 +56,7 @@ def run_app(arguments: Sequence[str]) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         found = make_app(arguments)(list(arguments), standalone_mode=False, prog_name="trivet")
+        sys.stdout.flush()
     except typer.Exit as stop:
         return stop.exit_code
     except typer.Abort:

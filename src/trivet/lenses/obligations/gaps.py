@@ -20,8 +20,9 @@ _T = TypeVar("_T", bound=Hashable)
 class Gap:
     """How an affected partner is covered by duties of defence, or of consultation, towards it.
 
-    ``level`` is ``covered`` if it is owed for sure and by law: then there is no gap; ``none`` if nobody owes it, ``depends`` if somebody would owe it if ``depends`` turned out to be so,
-    and ``not-legal`` if it is owed, but by no legal duty.
+    ``level`` is ``covered`` if it is owed for sure and by law: then there is no gap; ``none`` if nobody owes it;
+    ``depends`` if somebody would owe it if ``depends`` turned out to be so; and ``not-legal`` if it is owed, but by no
+    legal duty.
     """
 
     contingency: str
