@@ -54,6 +54,8 @@ def run_app(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    if list(arguments) in ([], ["run"]):
+        arguments = [*arguments, "--help"]
     try:
         found = make_app(arguments)(list(arguments), standalone_mode=False, prog_name="trivet")
         sys.stdout.flush()

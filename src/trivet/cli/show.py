@@ -212,9 +212,11 @@ def object_page(state: State, ref: str, sayer: Sayer) -> dict[str, Any]:
     item = case.find(ref)
     return {
         "ref": item.ref,
-        "section": sayer.term(SECTION_WORDS[item.section]),
+        "section": item.section,
+        "section_words": sayer.term(SECTION_WORDS[item.section]),
         "name": sayer.name(item.ref),
-        "grade": sayer.term(GRADE_WORDS[case.grade_of(item.ref)]),
+        "grade": case.grade_of(item.ref).value,
+        "grade_words": sayer.term(GRADE_WORDS[case.grade_of(item.ref)]),
         "place": str(item.place()),
         "data": item.thing.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True),
         "referred_by": [
@@ -342,7 +344,7 @@ def _cell(value: Any) -> str:
 def print_object(page: dict[str, Any]) -> None:
     """Print one object."""
     print_line(f"{page['name']}")
-    print_line(f"{page['section']} · {page['ref']} · {page['grade']} · {page['place']}")
+    print_line(f"{page['section_words']} · {page['ref']} · {page['grade_words']} · {page['place']}")
     print_line()
     for key, value in page["data"].items():
         for line in _tree(key, value, 0):

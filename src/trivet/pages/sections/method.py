@@ -29,6 +29,11 @@ def section(writer: Writer, results: tuple[Result, ...]) -> Section:
         ),
         Prose((Inline(_likelihood(writer)),)),
     ]
+    if case.terms_chosen:
+        chosen = ", ".join(f"{term}={choice}" for term, choice in sorted(case.terms_chosen.items()))
+        blocks.append(
+            Prose((Inline(writer.say(say("Contested names as chosen by the reader: {terms}.", terms=chosen))),))
+        )
     if case.overlays:
         laid = say("What-ifs laid over the case: {names}.", names=", ".join(case.overlays))
         blocks.append(Prose((Inline(writer.say(laid)),)))
