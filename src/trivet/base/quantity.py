@@ -2,8 +2,9 @@
 
 from typing import Any, Self
 
-from pydantic import model_serializer, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import GetJsonSchemaHandler, model_serializer, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from trivet.base.grade import Grade
 from trivet.base.model import Record
@@ -31,6 +32,11 @@ class Range(Record):
         if not self.low <= self.best <= self.high:
             raise PydanticCustomError("range_order", "must satisfy low <= best <= high")
         return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        whole = handler.resolve_ref_schema(handler(core))
+        return {"anyOf": [{"type": "number"}, whole], "description": whole.pop("description", "")}
 
     @property
     def width(self) -> float:

@@ -250,7 +250,8 @@ def search_page(case: Case, words: str, sayer: Sayer) -> dict[str, Any]:
             {
                 "ref": item.ref,
                 "name": sayer.name(item.ref),
-                "section": sayer.term(SECTION_WORDS[item.section]),
+                "section": item.section,
+                "section_words": sayer.term(SECTION_WORDS[item.section]),
                 "place": str(item.place()),
             }
             for item in search(case, words)
@@ -368,5 +369,5 @@ def _tree(key: str, value: Any, depth: int) -> list[str]:
 
 def print_search(page: dict[str, Any]) -> None:
     """Print what a search found."""
-    rows = [[row["ref"], row["name"], row["section"], row["place"]] for row in page["found"]]
+    rows = [[row["ref"], row["name"], row["section_words"], row["place"]] for row in page["found"]]
     table(f"{page['search']}: {len(rows)}", ["", "", "", ""], rows)
