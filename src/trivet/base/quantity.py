@@ -64,10 +64,17 @@ class Quantity(Range):
     @model_validator(mode="before")
     @classmethod
     def _from_value(cls, data: Any) -> Any:
-        if isinstance(data, dict) and "value" in data:
+        if isinstance(data, dict) and "value" in data and not data.keys() & {"low", "best", "high"}:
             rest = {key: item for key, item in data.items() if key != "value"}
             return {"low": data["value"], "best": data["value"], "high": data["value"], **rest}
         return data
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        whole = handler.resolve_ref_schema(handler(core))
+        fields = {name: field for name, field in whole["properties"].items() if name not in ("low", "best", "high")}
+        value = {"properties": {"value": {"type": "number"}, **fields}, "required": ["value", "unit", "grade"]}
+        return {"anyOf": [whole, {**whole, **value}]}
 
     @model_serializer
     def _plain(self) -> dict[str, Any]:
