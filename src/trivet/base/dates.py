@@ -180,7 +180,7 @@ def known_zone(name: str) -> bool:
 def seen_from(when: EDate, zone: str, elsewhere: str) -> tuple[date, date]:
     """The calendar days in zone ``elsewhere`` on which something dated ``when`` in ``zone`` may fall.
 
-    A summit on 7 February in Washington is 7 or 8 February in Tokyo. An open end is open everywhere.
+    A day in one capital is that day or the next in another. An open end is open everywhere.
     """
     return (
         _day_elsewhere(when.earliest, time.min, zone, elsewhere),

@@ -110,6 +110,16 @@ class Sayer:
         """The name of an object of the case."""
         return self._names.name(ref, self.language).words if self._names else ref
 
+    def cell(self, value: str | int | float | bool | Param | None) -> str:
+        """One value of a table as words: a dash for none, two decimals for a bare number."""
+        if value is None:
+            return "–"
+        if isinstance(value, bool):
+            return translate_text("yes", self.language) if value else translate_text("no", self.language)
+        if isinstance(value, float):
+            return format_number(value, 2, self.language)
+        return particles(self._param(value), self.language)
+
     def likelihood(self, low: float, high: float) -> str:
         """Likelihood words for a probability or a range of probabilities."""
         phrases = self._likelihood.words(low, high, self.language)

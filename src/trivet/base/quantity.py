@@ -2,7 +2,7 @@
 
 from typing import Any, Self
 
-from pydantic import GetJsonSchemaHandler, model_serializer, model_validator
+from pydantic import GetJsonSchemaHandler, StrictFloat, model_serializer, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
@@ -16,9 +16,9 @@ class Range(Record):
     In a file it is ``{low, best, high}`` or a single number, which stands for all three.
     """
 
-    low: float
-    best: float
-    high: float
+    low: StrictFloat
+    best: StrictFloat
+    high: StrictFloat
 
     @model_validator(mode="before")
     @classmethod

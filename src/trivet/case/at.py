@@ -86,7 +86,7 @@ class Leg:
 
     @property
     def id(self) -> str:
-        """Such as ``JPN-KOR``."""
+        """Such as ``alpha-beta``."""
         return "-".join(self.members)
 
 

@@ -131,7 +131,7 @@ def print_result(result: Result, sayer: Sayer) -> None:
     for made in result.tables.values():
         print_line()
         heads = [sayer.say(column.title) for column in made.columns]
-        rows = [[cell_words(cell, sayer) for cell in row] for row in made.rows]
+        rows = [[sayer.cell(cell) for cell in row] for row in made.rows]
         if len(heads) > WIDEST:
             print_records(sayer.say(made.title), heads, rows)
         else:
@@ -145,19 +145,3 @@ def print_records(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]
         print_line(f"- {' · '.join(cell for cell in row[:LEADING] if cell not in EMPTY)}")
         rest = zip(heads[LEADING:], row[LEADING:], strict=True)
         print_line(f"    {'; '.join(f'{head}: {cell}' for head, cell in rest if cell not in EMPTY)}")
-
-
-def cell_words(cell: Any, sayer: Sayer) -> str:
-    """A cell of a table as words."""
-    from trivet.base.format import format_number
-    from trivet.base.message import Message
-
-    match cell:
-        case None:
-            return "–"
-        case bool():
-            return sayer.term("yes") if cell else sayer.term("no")
-        case float():
-            return format_number(cell, 2, sayer.language)
-        case _:
-            return sayer.say(Message(text="{x}", params={"x": cell}))

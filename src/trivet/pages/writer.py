@@ -15,7 +15,6 @@ from trivet.base.sources import Source
 from trivet.base.text import Said, Text
 from trivet.case.at import State, state_at
 from trivet.case.model import Case
-from trivet.lens.finding import Cell
 from trivet.pages.blocks import Inline, Line, SourceNote
 
 MAX_NOTES = 4
@@ -87,19 +86,6 @@ class Writer:
         from trivet.base.format import join_list
 
         return join_list([self.case.name(ref, self.language).words for ref in refs], self.language)
-
-    def words(self, cell: Cell) -> str:
-        """A table cell of a result as words."""
-        match cell:
-            case None:
-                return "–"
-            case bool():
-                return self.term("yes") if cell else self.term("no")
-            case float():
-                return self.number(cell, 2)
-            case str() | int():
-                return self.sayer.say(Message(text="{x}", params={"x": cell}))
-        return self.sayer.say(Message(text="{x}", params={"x": cell}))
 
     def notes(self, sources: Sequence[str]) -> tuple[int, ...]:
         """Footnote numbers for sources, in order; a source keeps the number it first got."""

@@ -12,7 +12,7 @@ import pytest
 from trivet.case.load import open_case
 from trivet.lenses.obligations.atop import atop_codes
 
-ROWS = list(csv.DictReader(Path(__file__).with_name("atop.csv").open()))
+ROWS = list(csv.DictReader(Path(__file__).with_name("atop.csv").read_text("utf-8").splitlines()))
 COLUMNS = ("defense", "offense", "neutral", "nonagg", "consul")
 
 EXPLAINED = {

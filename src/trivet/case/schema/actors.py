@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from trivet.base.text import Text
 from trivet.case.schema.common import ActorId, Cited, Interval, Object
@@ -48,7 +48,7 @@ class Holding(Interval, Cited):
     """One person's time in an office. ``suspended`` holds the stretches in which the powers were taken away."""
 
     holder: ActorId
-    acting: bool = False
+    acting: StrictBool = False
     suspended: tuple[Interval, ...] = ()
 
 
@@ -57,5 +57,5 @@ class Office(Object):
 
     title: Text
     of: ActorId = Field(description="The state or body the office belongs to.")
-    leads: bool = Field(default=False, description="Whether its holder leads that state or body.")
+    leads: StrictBool = Field(default=False, description="Whether its holder leads that state or body.")
     holders: tuple[Holding, ...] = ()

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import StrictBool, StrictInt
+
 from trivet.base.dates import EDate
 from trivet.base.text import Text
 from trivet.case.schema.common import ActorId, Object
@@ -13,10 +15,10 @@ Verdict = Literal["confirmed", "contradicted", "unverifiable", "opinion"]
 class Claim(Object):
     """One statement. ``partial`` says that the verdict holds for the core only: the note then matters."""
 
-    paragraph: int
+    paragraph: StrictInt
     claim: Text
     type: ClaimType
     verdict: Verdict
-    partial: bool = False
+    partial: StrictBool = False
     actors: tuple[ActorId, ...] = ()
     date: EDate | None = None

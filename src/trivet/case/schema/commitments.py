@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from trivet.base.dates import EDate
 from trivet.base.ids import Id
@@ -19,7 +19,9 @@ class Assessment(Cited):
     date: EDate
     status: CommitmentStatus
     evidence: Text | None = None
-    inferred: bool = Field(default=False, description="Drawn from absence or indirect signs, not from a statement.")
+    inferred: StrictBool = Field(
+        default=False, description="Drawn from absence or indirect signs, not from a statement."
+    )
 
     @property
     def word(self) -> str:

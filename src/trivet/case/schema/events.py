@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StrictBool, StrictFloat, StrictInt
 
 from trivet.base.dates import EDate
 from trivet.base.text import Text
@@ -41,14 +41,14 @@ class Event(Object):
     kind: EventKind
     actors: tuple[ActorId, ...] = ()
     dyads: tuple[Dyad, ...] = ()
-    relevance: int = Field(default=0, ge=0, le=3, description="Weight for the partnership, 0 to 3.")
+    relevance: StrictInt = Field(default=0, ge=0, le=3, description="Weight for the partnership, 0 to 3.")
     sign: Literal["cooperative", "conflictual"] | None = None
-    intensity: float | None = Field(default=None, ge=-10, le=10)
+    intensity: StrictFloat | None = Field(default=None, ge=-10, le=10)
     cameo_root: str | None = Field(default=None, pattern=r"^(0[1-9]|1\d|20)$", description="CAMEO root code.")
     effect: Literal["helps", "harms", "mixed"] | None = Field(
         default=None, description="Net effect on the partnership, by judgement."
     )
-    in_essay: bool = False
-    scheduled: bool = Field(
+    in_essay: StrictBool = False
+    scheduled: StrictBool = Field(
         default=False, description="Announced, on or before the case's date, for a later day; not a fact yet."
     )

@@ -2,7 +2,7 @@
 
 from typing import Final, Literal
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from trivet.base.dates import EDate
 from trivet.base.text import Text
@@ -76,7 +76,7 @@ class Instrument(Object):
     type: InstrumentType
     bindingness: Bindingness
     parties: tuple[ActorId, ...] = Field(min_length=1)
-    others: bool = Field(default=False, description="Whether it has further parties that the case does not list.")
+    others: StrictBool = Field(default=False, description="Whether it has further parties that the case does not list.")
     obliges: Text | None = Field(default=None, description="What it obliges to, in the compiler's words.")
     binds: Text | None = Field(default=None, description="Who is bound towards whom.")
     status: Text | None = Field(default=None, description="The state on the case's date in words.")

@@ -1,6 +1,6 @@
 """``issues.yaml``: open questions as one-dimensional scales, with the actors' judged positions."""
 
-from pydantic import Field
+from pydantic import Field, StrictInt
 
 from trivet.base.dates import EDate
 from trivet.base.quantity import Percent
@@ -36,7 +36,7 @@ class Issue(Object):
     """One open question."""
 
     title: Text
-    paragraphs: tuple[int, ...] = Field(default=(), description="Paragraphs of the essay that raise it.")
+    paragraphs: tuple[StrictInt, ...] = Field(default=(), description="Paragraphs of the essay that raise it.")
     as_of: EDate
     scale: Scale
     status_quo: StatusQuo

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from trivet.base.ids import Id
 from trivet.base.model import Record
@@ -93,5 +93,5 @@ class Contingency(Object):
     summary: Text | None = None
     facts: tuple[FactField, ...] = Field(min_length=1)
     open: tuple[FactField, ...] = ()
-    featured: bool = Field(default=False, description="Whether a brief shows it side by side with the others.")
+    featured: StrictBool = Field(default=False, description="Whether a brief shows it side by side with the others.")
     affected: tuple[ActorId, ...] = Field(default=(), description="Actors whose interests are declared affected.")

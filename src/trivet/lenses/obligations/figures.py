@@ -31,21 +31,15 @@ def figures(case: Case, result: Result, sayer: Sayer) -> tuple[Figure, ...]:
     return tuple(made)
 
 
-def _words(cell: Cell, sayer: Sayer) -> str:
-    if cell is None or isinstance(cell, bool | float):
-        return str(cell)
-    return sayer.say(Message(text="{x}", params={"x": cell}))
-
-
 def _matrix(result: Result, sayer: Sayer) -> Figure:
     import altair as alt
 
     table = result.tables["matrix"]
     values = [
         {
-            "contingency": _words(row[0], sayer),
-            "bound": _words(row[1], sayer),
-            "toward": _words(row[2], sayer),
+            "contingency": sayer.cell(row[0]),
+            "bound": sayer.cell(row[1]),
+            "toward": sayer.cell(row[2]),
             "level": sayer.term(LEVELS[_level(row[3], row[4])][0]),
         }
         for row in table.rows
@@ -115,7 +109,7 @@ def _over_time(result: Result, sayer: Sayer) -> Figure:
     for row in table.rows:
         assert isinstance(row[1], DateParam)
         day = row[1].date.earliest.isoformat()
-        values.append({"contingency": _words(row[0], sayer), "day": day, "legal": row[2], "other": row[3]})
+        values.append({"contingency": sayer.cell(row[0]), "day": day, "legal": row[2], "other": row[3]})
     contingencies = _once(value["contingency"] for value in values)
     spans = _spans(values)
     base = alt.Chart(_data(spans)).encode(

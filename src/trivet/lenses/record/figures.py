@@ -25,18 +25,6 @@ def figures(case: Case, result: Result, sayer: Sayer) -> tuple[Figure, ...]:
     return tuple(made)
 
 
-def cell_words(cell: Cell, sayer: Sayer) -> str:
-    """A cell of a table as words."""
-    return sayer.say(
-        Message(
-            text="{cell}",
-            params={
-                "cell": cell if isinstance(cell, str | int) or not isinstance(cell, float | bool | None) else str(cell)
-            },
-        )
-    )
-
-
 def _timeline(result: Result, sayer: Sayer) -> Figure:
     import altair as alt
 
@@ -44,7 +32,7 @@ def _timeline(result: Result, sayer: Sayer) -> Figure:
     good, bad = sayer.term("cooperative"), sayer.term("conflictual")
     values: list[dict[str, Any]] = []
     for leg, year, up, down in table.rows:
-        name = cell_words(leg, sayer)
+        name = sayer.cell(leg)
         values += [
             {"leg": name, "year": int(str(year)), "sign": good, "count": up},
             {"leg": name, "year": int(str(year)), "sign": bad, "count": -int(str(down))},
@@ -205,14 +193,14 @@ def _matrix(result: Result, sayer: Sayer) -> Figure:
         top = max((int(str(row[index])) for row in table.rows), default=0) or 1
         values += [
             {
-                "leg": cell_words(row[0], sayer),
+                "leg": sayer.cell(row[0]),
                 "what": sayer.say(column.title),
                 "count": int(str(row[index])),
                 "shade": (1 if column.name in GOOD else -1) * int(str(row[index])) / top,
             }
             for row in table.rows
         ]
-    legs = [cell_words(row[0], sayer) for row in table.rows]
+    legs = [sayer.cell(row[0]) for row in table.rows]
     whats = [sayer.say(column.title) for column in table.columns[1:]]
     base = alt.Chart(_data(values)).encode(
         x=alt.X(

@@ -42,7 +42,7 @@ def table_view(table: Table, writer: Writer, *, folded: bool = False) -> TableVi
     return TableView(
         caption=writer.say(table.title),
         heads=tuple(writer.say(column.title) for column in table.columns),
-        rows=tuple(Row(tuple((Inline(writer.words(cell)),) for cell in row)) for row in table.rows),
+        rows=tuple(Row(tuple((Inline(writer.sayer.cell(cell)),) for cell in row)) for row in table.rows),
         folded=folded,
         numeric=tuple(i for i, cell in enumerate(table.rows[0] if table.rows else ()) if isinstance(cell, int | float)),
     )
