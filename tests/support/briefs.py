@@ -11,7 +11,6 @@ from hostile import hostile
 from html_reader import Element, read_html
 from outside import CENTRALITY, registered
 from shipped import scaffold, shipped
-
 from trivet.api import applicable_lenses
 from trivet.base.dates import EDate
 from trivet.base.languages import LANGUAGES, Language

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-
 from cases import write_case
 from trivet.case.load import open_case
 from trivet.case.model import Case
@@ -39,6 +38,9 @@ ATTACKS = (
     "None",
 )
 """Things that must come out as the words they are."""
+
+
+RAID, CALM = "raid(by=C, on=A, area=shore, how=boat)", "calm(by=C)"
 
 
 def attack(index: int) -> str:
@@ -133,6 +135,19 @@ compiled_by: {text()}
   status: {text()}
   note: {text()}
   sources: [s1, s2, s3, s4, s5]
+  obligations:
+    - id: o1
+      article: {words()[:60]}'
+      duty: consult
+      bound: [A]
+      toward: [B]
+      when: raid(by=C, on=A, area=shore, how=boat)
+      unless: calm(by=C)
+      how: best-efforts
+      strength: legal
+      text: {text()}
+      note: {text()}
+      sources: [s1]
   history:
     - {{date: 2000-01-01, state: in-force, note: {text()}, sources: [s1]}}
     - {{date: 2024-12-01, state: notice-given, note: {text()}, sources: [s2]}}
@@ -209,6 +224,17 @@ compiled_by: {text()}
                 (("confirmed", "false"), ("confirmed", "true"), ("contradicted", "false"), ("opinion", "false"))
             )
         ),
+        "contingencies.yaml": f"""\
+- id: raid
+  name: {text()}
+  summary: {text()}
+  facts: ['{RAID}']
+  open: ['{CALM}']
+  featured: true
+  affected: [B]
+  note: {text()}
+  sources: [s1]
+""",
         "topics.yaml": f"""\
 - {{id: t1, name: {text()}, summary: {text()}, objects: [actors/A, i0, i1, e1, coming, d1, q1, k0, c0], note: {text()},
    sources: [s5]}}
@@ -226,6 +252,11 @@ compiled_by: {text()}
 owners: {{own: {text()}}}
 topics: {{topic: {text()}}}
 cadence: {{rhythm: {text()}}}
+facts:
+  raid: {{text: {text()}, phrase: {text()}, args: {{by: actor, on: actor, area: area, how: word}}}}
+  calm: {{text: {text()}, phrase: {text()}, args: {{by: actor}}}}
+areas: {{shore: {{name: {text()}}}, coast: {{name: {text()}, within: [shore]}}}}
+words: {{boat: {text()}}}
 """,
     }
     return open_case(write_case(folder, files))

@@ -78,8 +78,7 @@ def run_app(arguments: Sequence[str]) -> int:
     except TrivetError as error:
         return _report(error, arguments)
     except typer.TyperException as error:
-        message = error.format_message()
-        complain(message if message.startswith("Usage:") else f"{message} Try trivet --help.")
+        complain(f"{error.format_message()} Try trivet --help.")
         return exits.USAGE
     return found if isinstance(found, int) else exits.OK
 

@@ -4,19 +4,17 @@
   function draw(holder) {
     var data = document.getElementById(holder.getAttribute("data-spec"));
     var compiled = vegaLite.compile(JSON.parse(data.textContent)).spec;
+    var inner = document.createElement("div"); // Vega gives its container a role and a label of its own
+    inner.setAttribute("aria-hidden", "true");
+    holder.appendChild(inner);
     var view = new vega.View(vega.parse(compiled, null, { ast: true }), {
       expr: vegaInterpreter.expressionInterpreter,
       renderer: "svg",
-      container: holder,
+      container: inner,
       hover: true,
       logLevel: vega.Error
     });
     return view.runAsync().then(function () {
-      var svg = holder.querySelector("svg");
-      if (svg) {
-        svg.setAttribute("aria-hidden", "true");
-        svg.removeAttribute("role");
-      }
       holder.setAttribute("data-drawn", "true");
     });
   }

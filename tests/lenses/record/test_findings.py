@@ -11,9 +11,9 @@ from itertools import combinations
 
 import pytest
 import yaml
-from shipped import scaffold, shipped
 
 from cases import write_case
+from shipped import scaffold, shipped
 from trivet.base.i18n import Sayer
 from trivet.case.load import open_case
 from trivet.lens.conformance import check_lens
@@ -38,7 +38,7 @@ Plain.yaml_implicit_resolvers = {
 
 @cache
 def section(name: str) -> list[dict]:
-    return yaml.load((shipped().root / f"{name}.yaml").read_text("utf-8"), Plain) or []  # noqa: S506
+    return yaml.load((shipped().root / f"{name}.yaml").read_text("utf-8"), Plain) or []
 
 
 def begins(edtf: object) -> date:

@@ -111,7 +111,7 @@ outcomes = st.tuples(st.integers(0, 500), st.integers(0, 500), st.integers(0, 50
 
 @given(outcomes)
 def test_bounds_hold_for_every_way_the_unknown_may_have_gone(counts):
-    successes, failures, unknown = counts
+    successes, _, unknown = counts
     low, high = bounds_with_unknown(*counts)
     total = sum(counts)
     assert 0 <= low <= high <= 1
