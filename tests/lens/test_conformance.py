@@ -17,14 +17,12 @@ from trivet.lens import conformance
 from trivet.lens.conformance import CHECKS, ConformanceError, check_lens
 from trivet.lens.finding import Column, Interval, Table
 from trivet.lens.protocol import Settings
-from trivet.lens.registry import get_lens, lens_names
-from trivet.lens.run import why_not
+from trivet.lens.registry import get_lens
 
 
-@pytest.mark.parametrize("lens", [Centrality(), *map(get_lens, lens_names())], ids=lambda lens: lens.name)
+@pytest.mark.parametrize("lens", [Centrality(), get_lens("record")], ids=lambda lens: lens.name)
 def test_sound_lenses_pass_on_the_shipped_case_and_on_the_smallest(lens):
-    small = scaffold()
-    result = check_lens(lens, shipped(), smallest=None if why_not(lens, small) else small)
+    result = check_lens(lens, shipped(), smallest=scaffold())
     assert result.lens == lens.name
     assert result.findings
 

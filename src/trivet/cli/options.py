@@ -33,6 +33,10 @@ AtOption = Annotated[
     typer.Option("--at", metavar="DATE", help="Day to look at, such as 2019-11-23; default: the case's own."),
 ]
 SeedOption = Annotated[int, typer.Option("--seed", min=0, max=2**63 - 1, help="Seed of all randomness.")]
+SettingOption = Annotated[
+    list[str] | None,
+    typer.Option("--setting", metavar="NAME=VALUE", help="A setting of the lens; may be repeated."),
+]
 CacheOption = Annotated[bool, typer.Option("--cache/--no-cache", help="Use results kept from earlier runs.")]
 
 
@@ -41,6 +45,19 @@ def load(name: str, whatif: Sequence[str] | None = None, terms: str | None = Non
     from trivet.api import open_case
 
     return open_case(name, whatif=tuple(whatif or ()), terms=read_terms(terms))
+
+
+def read_settings(given: Sequence[str] | None, at: str | None) -> dict[str, str]:
+    """Settings of a lens from ``name=value`` pairs and the day.
+
+    Raises:
+        NotFoundError: if one is no pair.
+    """
+    pairs = [text.partition("=") for text in given or ()]
+    for name, sign, _ in pairs:
+        if not sign:
+            raise NotFoundError(f'"{name}" is no setting: write name=value.')
+    return {**({"at": at} if at else {}), **{name.strip(): value.strip() for name, _, value in pairs}}
 
 
 def read_terms(given: str | None) -> Mapping[str, str]:

@@ -1,12 +1,15 @@
 """What differs between two results: findings that came, went or changed, and why."""
 
 import json
+from collections.abc import Iterator
+
+from pydantic import Field
 
 from trivet.base.message import Message
 from trivet.base.model import Record
 from trivet.case.diff import Difference, differences
 from trivet.case.model import Case
-from trivet.lens.finding import Finding, Result
+from trivet.lens.finding import Cell, Column, Finding, Result
 
 
 class ValueChange(Record):
@@ -27,6 +30,16 @@ class FindingChange(Record):
     value_after: float | int | str | None = None
 
 
+class TableChange(Record):
+    """Rows of one table that came or went."""
+
+    table: str = Field(description="Name of the table.")
+    title: Message = Field(description="Its title.")
+    columns: tuple[Column, ...] = Field(description="Its columns.")
+    came: tuple[tuple[Cell, ...], ...] = Field(description="Rows that only the changed case has.")
+    went: tuple[tuple[Cell, ...], ...] = Field(description="Rows that only the case itself has.")
+
+
 class Comparison(Record):
     """Two versions of a case held against each other through one lens."""
 
@@ -36,6 +49,7 @@ class Comparison(Record):
     values: tuple[ValueChange, ...]
     findings: tuple[FindingChange, ...]
     unchanged: int
+    tables: tuple[TableChange, ...] = Field(default=(), description="Tables with rows that came or went.")
 
 
 def compare_results(before_case: Case, after_case: Case, before: Result, after: Result) -> Comparison:
@@ -56,7 +70,20 @@ def compare_results(before_case: Case, after_case: Case, before: Result, after: 
         values=tuple(_value(item) for item in differences(before_case, after_case)),
         findings=changed,
         unchanged=len(pairs) - len(changed),
+        tables=tuple(_tables(before, after)),
     )
+
+
+def _tables(before: Result, after: Result) -> Iterator[TableChange]:
+    """Tables with rows that only one of two results has; a row that changed has gone and come."""
+    for name, new in after.tables.items():
+        old = before.tables.get(name)
+        if old is None or old.columns != new.columns:
+            continue
+        came = tuple(row for row in new.rows if row not in old.rows)
+        went = tuple(row for row in old.rows if row not in new.rows)
+        if came or went:
+            yield TableChange(table=name, title=new.title, columns=new.columns, came=came, went=went)
 
 
 def _differs(before: Finding | None, after: Finding | None) -> bool:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from trivet.case.load import open_case
 from trivet.case.whatif import apply_whatif
+from trivet.lens.compare import compare_results
 from trivet.lens.conformance import check_lens
 from trivet.lens.run import run_lens
 from trivet.lenses.obligations import ObligationsLens
@@ -138,3 +139,23 @@ def test_promises_are_scored_by_two_coders(case):
             members = [m for score in thing.scores if score.coder == coder for m in score.members]
             assert len(members) == len(set(members))
     assert run(case).finding("promises/agreement").value == pytest.approx(0.98, abs=0.02)
+
+
+def test_a_comparison_shows_the_rows_that_change(case):
+    ended = apply_whatif(case, "gsomia-ended")
+    chosen = {"contingency": "gsomia-notice"}
+    found = compare_results(case, ended, run(case, **chosen), run(ended, **chosen))
+    (duties,) = [table for table in found.tables if table.table == "duties"]
+    where = [column.name for column in duties.columns].index("instrument")
+    assert {row[where].ref for row in duties.went} == {"instruments/gsomia_2016"}
+    assert not duties.came
+
+
+def test_a_change_of_a_row_shows_as_gone_and_come(case):
+    binding = apply_whatif(case, "consult-binding")
+    chosen = {"contingency": "dual"}
+    found = compare_results(case, binding, run(case, **chosen), run(binding, **chosen))
+    (duties,) = [table for table in found.tables if table.table == "duties"]
+    where = [column.name for column in duties.columns].index("instrument")
+    assert {row[where].ref for row in (*duties.went, *duties.came)} == {"instruments/cd_consult_2023"}
+    assert len(duties.went) == len(duties.came) > 0

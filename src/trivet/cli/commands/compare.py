@@ -4,7 +4,16 @@ from typing import Annotated
 
 import typer
 
-from trivet.cli.options import AtOption, CaseArgument, JsonOption, LangOption, TermsOption, load
+from trivet.cli.options import (
+    AtOption,
+    CaseArgument,
+    JsonOption,
+    LangOption,
+    SettingOption,
+    TermsOption,
+    load,
+    read_settings,
+)
 from trivet.cli.output import language_of, print_json, print_line, progress, table
 
 
@@ -13,6 +22,7 @@ def command(
     whatif: Annotated[list[str], typer.Argument(metavar="WHATIF...", help="Overlay files, laid over in order.")],
     lens: Annotated[str, typer.Option("--lens", help="The lens to compare through.")] = "record",
     at: AtOption = None,
+    setting: SettingOption = None,
     terms: TermsOption = None,
     json: JsonOption = False,
     lang: LangOption = None,
@@ -24,7 +34,7 @@ def command(
     from trivet.case.whatif import apply_whatif
 
     opened = load(case, terms=terms)
-    settings = {"at": at} if at else {}
+    settings = read_settings(setting, at)
     with progress(opened.meta.id):
         found = compare(opened, *whatif, lens=lens, **settings)
     if json:
@@ -42,4 +52,11 @@ def command(
         print_line(change.id)
         print_line(f"  − {sayer.say(change.before) if change.before else '–'}")
         print_line(f"  + {later.say(change.after) if change.after else '–'}")
+    for shift in found.tables:
+        print_line(f"{sayer.say(shift.title)}: +{len(shift.came)} −{len(shift.went)}")
+        for sign, rows in (("−", shift.went), ("+", shift.came)):
+            for row in rows:
+                print_line(
+                    f"  {sign} {' · '.join(cell for value in row if (cell := sayer.cell(value)) not in ('', '–'))}"
+                )
     print_line(sayer.say(say_count("One finding unchanged.", "{count} findings unchanged.", found.unchanged)))

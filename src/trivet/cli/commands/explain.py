@@ -10,9 +10,11 @@ from trivet.cli.options import (
     JsonOption,
     LangOption,
     SeedOption,
+    SettingOption,
     TermsOption,
     WhatifOption,
     load,
+    read_settings,
 )
 from trivet.cli.output import console, language_of, print_json
 from trivet.lens.run import DEFAULT_SEED
@@ -22,6 +24,7 @@ def command(
     case: CaseArgument,
     finding: Annotated[str, typer.Argument(metavar="FINDING", help="Id of a finding, such as record/claims/verdicts.")],
     at: AtOption = None,
+    setting: SettingOption = None,
     depth: Annotated[int, typer.Option("--depth", min=1, max=3, help="1 statement, 2 basis, 3 sources.")] = 3,
     whatif: WhatifOption = None,
     terms: TermsOption = None,
@@ -41,7 +44,7 @@ def command(
     lens = finding.partition("/")[0]
     if lens not in lens_names():
         raise NotFoundError(f'"{finding}" does not begin with a lens. Lenses: {", ".join(lens_names())}.')
-    result = run_lens(lens, opened, {"at": at} if at else {}, seed=seed)
+    result = run_lens(lens, opened, read_settings(setting, at), seed=seed)
     found = result.finding(finding)
     if found is None:
         close = nearest(finding, [item.id for item in result.findings])

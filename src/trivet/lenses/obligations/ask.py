@@ -47,7 +47,7 @@ def sweep(case: Case, names: tuple[str, ...]) -> tuple[Count, ...]:
     solving, partners = solver(case), set(case.meta.partners)
     asked = questions(case, names)
     found = []
-    for day in (*days_of_change(case), case.meta.as_of.latest):
+    for day in sorted({*days_of_change(case), case.meta.as_of.latest}):
         for item in asked:
             rows = [
                 duty

@@ -179,8 +179,8 @@ def _layout(edges: list[tuple[str, str]], centre: list[str]) -> dict[str, tuple[
     inner = {name: (0.42 * math.sin(turn * i), 0.42 * math.cos(turn * i)) for i, name in enumerate(centre)}
     start: Any = {**nx.circular_layout(graph), **inner}
     found = nx.spring_layout(graph, k=0.75, pos=start, fixed=centre, iterations=500, seed=LAYOUT_SEED)
-    wide = max(abs(float(x)) for x, _ in found.values()) or 1.0
-    high = max(abs(float(y)) for _, y in found.values()) or 1.0
+    wide = max(abs(round(float(x), 9)) for x, _ in found.values()) or 1.0  # what rounding left over is no width
+    high = max(abs(round(float(y), 9)) for _, y in found.values()) or 1.0
     return {name: (round(float(x) / wide, 4), round(float(y) / high, 4)) for name, (x, y) in sorted(found.items())}
 
 
