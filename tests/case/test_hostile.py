@@ -300,7 +300,7 @@ def test_many_faults_are_all_told_soon():
         "- {{id: E{n}, date: soon, title: 5, kind: nothing, colour: red, actors: [nobody{n}], sources: [none{n}]}}\n"
     )
     _, faults = read_spoiled({"events.yaml": "".join(event.format(n=n) for n in range(150)).encode()})
-    assert len([fault for fault in faults if fault.place.file == "events.yaml"]) == 600
+    assert len([fault for fault in faults if fault.place.file == "events.yaml"]) == 900
 
 
 paths = st.one_of(

@@ -219,3 +219,12 @@ def test_a_case_that_does_not_exist(name, hint):
 def test_opening_is_reading_the_files_again(tmp_path):
     root = copy_sound(tmp_path)
     assert open_case(root).digest == open_case(SOUND).digest
+
+
+def test_an_object_that_does_not_fit_still_has_its_references_followed(tmp_path):
+    """A misspelt kind does not hide a misspelt actor of the same object, however deep."""
+    event = EVENT.replace("summit", "sumit").replace("[[A, B]]", "[[A, BB]]").replace("[s1]", "[s2]")
+    told = faults_of(write_case(tmp_path, events=event))
+    assert '"sumit" is not a value of "kind"' in told
+    assert '"BB" is not defined in actors' in told
+    assert '"s2" is not defined in sources' in told

@@ -252,19 +252,60 @@ def test_a_lens_that_cannot_be_loaded_is_told_and_the_others_still_run(trivet):
 
 def test_compare_tells_values_and_findings(trivet, star, ended):
     data = trivet("compare", star.root, ended, "--json").data
-    assert set(data) == {"case", "overlays", "lens", "values", "findings", "unchanged"}
+    assert set(data) == {"case", "overlays", "lens", "values", "findings", "unchanged", "tables"}
     assert data["overlays"] == ["ended"]
     assert {frozenset(value) for value in data["values"]} == {frozenset({"path", "before", "after"})}
     keys = {"id", "before", "after", "value_before", "value_after"}
     assert {frozenset(change) for change in data["findings"]} == {frozenset(keys)}
+    tables = {frozenset(shift) for shift in data["tables"]}
+    assert tables == {frozenset({"table", "title", "columns", "came", "went"})}
     text = trivet("compare", star.root, ended).out
+    assert "Ties between actors: +1 −1" in text
     assert "  − The one instrument in effect that ties Aland and Bland together is legally binding." in text
     assert "  + No instrument in effect ties Aland and Bland together." in text
     assert "record/disputes/open\n  − –\n  + One dispute between partners is open" in text
 
 
+NEWCOMER = """\
+whatif: newcomer
+title: A newcomer
+set:
+  actors/+: {id: E, kind: state, name: Eland, support: background}
+  instruments/+:
+    id: ae
+    name: Treaty of A and E
+    type: treaty
+    bindingness: legal
+    parties: [A, E]
+    support: background
+    history: [{date: 2024-06-01, state: in-force, support: background}]
+"""
+
+
 def test_compare_names_what_only_the_whatif_knows(trivet, star, ended):
     assert "One commitment has lapsed or been broken: Share the lake." in trivet("compare", star.root, ended).out
+    ended.write_text(NEWCOMER)
+    assert "  + Aland · Eland · treaty" in trivet("compare", star.root, ended).out
+
+
+def test_settings_of_the_lens_reach_compare_and_explain(trivet, star, ended):
+    with registered(CENTRALITY):
+        compare = ("compare", star.root, ended, "--lens", "centrality", "--json")
+        long, short = (trivet(*compare, "--setting", f"top={top}").data["tables"][0] for top in (4, 1))
+        assert (len(long["came"]), len(short["came"])) == (4, 1)
+    told = trivet("explain", NAME, "record/base-rate/JPN-KOR", "--setting", "level=0.6", "--setting", "months=3")
+    assert told.code == 0
+
+
+@pytest.mark.parametrize(
+    ("setting", "code"),
+    [("lens=x", 1), ("case=x", 1), ("seed=5", 1), ("whatif=x", 1), ("level=7", 1), ("=", 1), ("level", 2)],
+)
+@pytest.mark.parametrize("command", [("compare", NAME, "gsomia-ended"), ("explain", NAME, "record/claims/verdicts")])
+def test_a_setting_that_the_lens_does_not_take_is_told(trivet, command, setting, code):
+    done = trivet(*command, "--setting", setting)
+    assert (done.code, done.out) == (code, "")
+    assert setting.partition("=")[0] in done.err
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -83,6 +83,19 @@ def test_a_finding_on_one_side_only_has_no_other_side(star):
     assert [(change.after, change.value_after) for change in went.findings] == [(None, None)] * 2
 
 
+def test_rows_of_tables_come_and_go(star, ended):
+    """A row that changed has gone and come; rows that stay are not told."""
+    lens = Centrality()
+    changed = apply_whatif(star, ended)
+    (shift,) = compare_results(star, changed, run_lens(lens, star), run_lens(lens, changed)).tables
+    assert shift.table == "actors"
+    went, came = ({row[0].ref: row[1] for row in rows} for rows in (shift.went, shift.came))
+    assert went == {"actors/B": 3, "actors/D": 2}  # A keeps its one tie and C its two
+    assert came == {"actors/D": 3, "actors/B": 2}
+    same = compare_results(star, star, run_lens(lens, star), run_lens(lens, star))
+    assert same.tables == ()
+
+
 def test_a_change_of_grade_alone_is_a_change(star):
     result = run_lens(Centrality(), star)
     weaker = result.model_copy(

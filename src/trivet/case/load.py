@@ -92,6 +92,7 @@ def build(draft: Draft) -> tuple[Case | None, list[Fault]]:
     meta, faults = _meta(draft)
     context = {"language": meta.language if meta else "en"}
     located, seen = [], {name: set[str]() for name in LISTS}
+    broken: list[tuple[type[Record], RawItem]] = []
     for section, model in LISTS.items():
         for item in draft.sections.get(section, []):
             if item.id:
@@ -100,11 +101,13 @@ def build(draft: Draft) -> tuple[Case | None, list[Fault]]:
             faults += found
             if thing is not None:
                 located.append(Located(section, thing, item.origin))
+            else:
+                broken.append((model, item))
     vocabulary, found = _vocabulary(draft, context)
     faults += found
     unread = draft.unread | ({"vocabulary"} if found else set())
     case = _assemble(meta or _stand_in(), located, vocabulary, draft)
-    faults += run_checks(View(case, seen, frozenset(unread), whole=not (faults or unread)))
+    faults += run_checks(View(case, seen, frozenset(unread), whole=not (faults or unread), broken=tuple(broken)))
     return (case if meta else None), faults
 
 

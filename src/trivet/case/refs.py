@@ -29,6 +29,21 @@ def references(record: BaseModel, path: tuple[str | int, ...] = ()) -> Iterator[
             yield from _walk(value, (*path, alias))
 
 
+def raw_references(model: type[BaseModel], data: Any, path: tuple[str | int, ...] = ()) -> Iterator[Reference]:
+    """Every reference in plain data that a model would hold, whether or not the rest of the data fits the model."""
+    if not isinstance(data, dict):
+        return
+    for name, alias, ref, nested in _plan(model):
+        value, here = data.get(alias), (*path, alias)
+        if ref:
+            yield from _ids(value, ref, here)
+        elif nested:
+            inner = next(_records_in(model.model_fields[name].annotation))
+            entries = enumerate(value) if isinstance(value, list) else [(None, value)]
+            for index, entry in entries:
+                yield from raw_references(inner, entry, here if index is None else (*here, index))
+
+
 def _walk(value: Any, path: tuple[str | int, ...]) -> Iterator[Reference]:
     if isinstance(value, BaseModel):
         yield from references(value, path)
@@ -44,7 +59,7 @@ def _ids(value: Any, ref: Ref, path: tuple[str | int, ...]) -> Iterator[Referenc
     if isinstance(value, str):
         if not value.startswith("$"):
             yield Reference(path, ref.sections, value)
-    elif isinstance(value, tuple):
+    elif isinstance(value, tuple | list):
         for index, item in enumerate(value):
             yield from _ids(item, ref, (*path, index))
 

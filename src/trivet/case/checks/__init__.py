@@ -12,20 +12,24 @@ from functools import cache
 from typing import Protocol, cast
 
 from trivet.base.errors import Fault
+from trivet.base.model import Record
 from trivet.case.model import Case
+from trivet.case.origin import RawItem
 
 
 @dataclass(frozen=True)
 class View:
     """What a check sees: the readable part of the case, and the ids of every object, readable or not.
 
-    ``unread`` names the sections of which a file could not be read; ``whole`` says that everything could be.
+    ``unread`` names the sections of which a file could not be read; ``whole`` says that everything could be; ``broken``
+    holds the objects that do not fit the schema, with the model they should fit.
     """
 
     case: Case
     ids: Mapping[str, set[str]]
     unread: frozenset[str] = frozenset()
     whole: bool = True
+    broken: tuple[tuple[type[Record], RawItem], ...] = ()
 
 
 class Rule(Protocol):

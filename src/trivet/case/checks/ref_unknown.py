@@ -10,7 +10,7 @@ from trivet.base.errors import Fault, Place
 from trivet.base.message import say
 from trivet.case.checks import View
 from trivet.case.faults import suggestion
-from trivet.case.refs import Reference, references
+from trivet.case.refs import Reference, raw_references, references
 from trivet.case.schema.common import ANY
 from trivet.case.sections import LISTS
 
@@ -28,6 +28,10 @@ def check(view: View) -> Iterator[Fault]:
         for ref in references(item.object):
             if not _leads(ref, known) and _decidable(ref, view):
                 yield _fault(ref, known, item.place(*ref.path))
+    for model, raw in view.broken:
+        for ref in raw_references(model, raw.data):
+            if not _leads(ref, known) and _decidable(ref, view):
+                yield _fault(ref, known, raw.origin.place(ref.path))
 
 
 def _decidable(ref: Reference, view: View) -> bool:

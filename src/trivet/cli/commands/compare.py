@@ -28,19 +28,20 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Compare a case with a what-if: values that differ, findings that changed."""
-    from trivet.api import compare
     from trivet.base.i18n import Sayer
     from trivet.base.message import N_, say_count
     from trivet.case.whatif import apply_whatif
+    from trivet.lens.compare import compare_results
+    from trivet.lens.run import run_lens
 
     opened = load(case, terms=terms)
     settings = read_settings(setting, at)
+    changed = apply_whatif(opened, *whatif)
     with progress(opened.meta.id):
-        found = compare(opened, *whatif, lens=lens, **settings)
+        found = compare_results(opened, changed, *(run_lens(lens, seen, settings) for seen in (opened, changed)))
     if json:
         print_json(found.model_dump(mode="json", by_alias=True))
         return
-    changed = apply_whatif(opened, *whatif)
     sayer, later = (Sayer(language_of(lang), seen, seen.likelihood_table) for seen in (opened, changed))
     heads = [sayer.term(msgid) for msgid in (N_("Value"), N_("Before"), N_("After"))]
     table(
@@ -54,9 +55,9 @@ def command(
         print_line(f"  + {later.say(change.after) if change.after else '–'}")
     for shift in found.tables:
         print_line(f"{sayer.say(shift.title)}: +{len(shift.came)} −{len(shift.went)}")
-        for sign, rows in (("−", shift.went), ("+", shift.came)):
+        for sign, rows, seen in (("−", shift.went, sayer), ("+", shift.came, later)):
             for row in rows:
                 print_line(
-                    f"  {sign} {' · '.join(cell for value in row if (cell := sayer.cell(value)) not in ('', '–'))}"
+                    f"  {sign} {' · '.join(cell for value in row if (cell := seen.cell(value)) not in ('', '–'))}"
                 )
     print_line(sayer.say(say_count("One finding unchanged.", "{count} findings unchanged.", found.unchanged)))
