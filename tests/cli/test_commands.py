@@ -289,12 +289,14 @@ def test_compare_names_what_only_the_whatif_knows(trivet, star, ended):
 
 
 def test_settings_of_the_lens_reach_compare_and_explain(trivet, star, ended):
+    ended.write_text(NEWCOMER)
     with registered(CENTRALITY):
         compare = ("compare", star.root, ended, "--lens", "centrality", "--json")
-        long, short = (trivet(*compare, "--setting", f"top={top}").data["tables"][0] for top in (4, 1))
-        assert (len(long["came"]), len(short["came"])) == (4, 1)
-    told = trivet("explain", NAME, "record/base-rate/JPN-KOR", "--setting", "level=0.6", "--setting", "months=3")
-    assert told.code == 0
+        all_of_them, first = (trivet(*compare, "--setting", f"top={top}").data["tables"] for top in (9, 1))
+        assert [row[0]["ref"] for row in all_of_them[0]["came"]] == ["actors/A", "actors/E"]
+        assert first == []  # the newcomer changes nothing for the most central one
+    level = ("record/base-rate/JPN-KOR", "--setting", "level=0.6", "--setting", "months=3")
+    assert trivet("explain", NAME, *level).out != trivet("explain", NAME, level[0]).out
 
 
 @pytest.mark.parametrize(
