@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
+from typing import Any, Final
 
 from trivet.base.grade import Grade
-from trivet.base.message import say
+from trivet.base.message import Message, say
 from trivet.case.model import Case
 from trivet.lens.build import ResultBuilder
 from trivet.lens.finding import Interval
@@ -17,6 +18,8 @@ from trivet.lenses.obligations.matrix import CONSULTATION, DEFENCE, Cell, matrix
 from trivet.lenses.obligations.model import STRENGTHS, Duty
 from trivet.lenses.obligations.promises import agreement, by_member
 from trivet.lenses.obligations.read import Question, rule
+
+CODING: Final = say("The coding of each article is right; it is one reading of the text.")
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,11 @@ def add_findings(
     _promises(builder, case)
 
 
+def _reading(builder: ResultBuilder, name: str, statement: Message, **rest: Any) -> None:
+    """Add a finding that rests on how articles were coded: however firm the texts, that is a judgement."""
+    builder.finding(name, statement, grade=Grade.JUDGED, assumptions=[CODING], **rest)
+
+
 def _no_defence(builder: ResultBuilder, case: Case, answers: Sequence[Answer], day: date) -> None:
     """Pairs of partners between whom no instrument in effect knows a duty of defence, whatever would trigger it."""
     things = sorted(case.instruments, key=lambda thing: thing.id)
@@ -97,7 +105,8 @@ def _no_defence(builder: ResultBuilder, case: Case, answers: Sequence[Answer], d
         if not between or any(made.duty == "defend" and made.mode == "must" for _, made in between):
             continue
         texts = dict.fromkeys(f"instruments/{thing.id}" for thing, _ in between)
-        builder.finding(
+        _reading(
+            builder,
             f"no-defence/{a}-{b}",
             words.no_defence_at_all(a, b, len(answers)),
             value=len(answers),
@@ -111,7 +120,8 @@ def _defence(builder: ResultBuilder, case: Case, found: Answer) -> None:
     partners = set(case.meta.partners)
     owed = [duty for duty in _owed(found, DEFENCE) if {*duty.bound, *duty.toward} & partners]
     for number, duty in enumerate(owed, start=1):
-        builder.finding(
+        _reading(
+            builder,
             f"defence/{found.contingency}/{number}",
             words.must_defend(found.contingency, duty),
             value=duty.rule.strength,
@@ -125,7 +135,8 @@ def _consultation(builder: ResultBuilder, case: Case, found: Answer) -> None:
     for strength in STRENGTHS[:2]:
         own = [duty for duty in owed if duty.rule.strength == strength]
         if own:
-            builder.finding(
+            _reading(
+                builder,
                 f"consult/{found.contingency}/{strength}",
                 words.must_consult(found.contingency, strength, own),
                 value=len(own),
@@ -133,7 +144,8 @@ def _consultation(builder: ResultBuilder, case: Case, found: Answer) -> None:
                 basis=basis_of(own, found.contingency),
             )
     if not owed and not any(set(d.bound) & set(case.meta.partners) for d in _owed(found, DEFENCE)):
-        builder.finding(
+        _reading(
+            builder,
             f"nobody/{found.contingency}",
             words.nobody_bound(found.contingency),
             basis=[f"contingencies/{found.contingency}"],
@@ -143,7 +155,8 @@ def _consultation(builder: ResultBuilder, case: Case, found: Answer) -> None:
 
 def _conflicts(builder: ResultBuilder, found: Answer, facts: words.Facts) -> None:
     for number, clash in enumerate(found.conflicts, start=1):
-        builder.finding(
+        _reading(
+            builder,
             f"conflict/{found.contingency}/{number}",
             words.conflict(found.contingency, clash, facts),
             value=clash.kind,
@@ -155,7 +168,8 @@ def _conflicts(builder: ResultBuilder, found: Answer, facts: words.Facts) -> Non
 def _gaps(builder: ResultBuilder, found: Answer, facts: words.Facts) -> None:
     for hole in found.gaps:
         own = [duty for duty in found.duties if hole.partner in duty.toward]
-        builder.finding(
+        _reading(
+            builder,
             f"gap/{found.contingency}/{hole.partner}.{hole.kind}",
             words.gap(hole, facts),
             value=hole.level,

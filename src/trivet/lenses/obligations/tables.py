@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from trivet.base.dates import EDate
+from trivet.base.grade import Grade
 from trivet.base.message import N_, DateParam, ListParam, Message, ObjectRef, Phrase, Term, say
 from trivet.case.model import Case
 from trivet.lens.build import ResultBuilder
 from trivet.lens.finding import Cell as TableCell
 from trivet.lens.finding import Column, Table
 from trivet.lenses.obligations.ask import Count, ask
-from trivet.lenses.obligations.findings import Answer, obligation_ref
+from trivet.lenses.obligations.findings import CODING, Answer, obligation_ref
 from trivet.lenses.obligations.model import Duty
 from trivet.lenses.obligations.words import (
     DUTY_WORDS,
@@ -206,6 +207,8 @@ def _changes(builder: ResultBuilder, case: Case, answers: Sequence[Answer], sinc
             changed(found.contingency, since.latest, len(came), len(went)),
             value=len(came) - len(went),
             unit="duties",
+            grade=Grade.JUDGED,
+            assumptions=[CODING],
             basis=[
                 *dict.fromkeys(obligation_ref(duty) for duty in (*came, *went)),
                 f"contingencies/{found.contingency}",
