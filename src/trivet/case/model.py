@@ -18,7 +18,8 @@ from trivet.case.origin import Draft, Origin
 from trivet.case.schema.actors import Actor, Office
 from trivet.case.schema.claims import Claim
 from trivet.case.schema.commitments import Commitment
-from trivet.case.schema.common import Cited
+from trivet.case.schema.common import Cited, Judged
+from trivet.case.schema.conflicts import Conflict
 from trivet.case.schema.disputes import Dispute
 from trivet.case.schema.events import Event
 from trivet.case.schema.instruments import Instrument
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 CaseObject = (
     Source
     | Contingency
+    | Conflict
     | Actor
     | Office
     | Instrument
@@ -100,6 +102,7 @@ class Case:
     events: tuple[Event, ...] = ()
     issues: tuple[Issue, ...] = ()
     contingencies: tuple[Contingency, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     claims: tuple[Claim, ...] = ()
     topics: tuple[Topic, ...] = ()
     terms: tuple[ContestedTerm, ...] = ()
@@ -212,6 +215,10 @@ class Case:
             return Grade.JUDGED
         if isinstance(thing, Issue):
             return weakest([thing.status_quo.grade, *(p.grade for p in thing.positions)])
+        if isinstance(thing, Conflict):
+            return weakest([Grade.JUDGED, *(s.grade for dm in thing.decision_makers for s in dm.statements)])
+        if isinstance(thing, Judged):
+            return thing.grade
         found = (self.index.get(f"sources/{key}") for key in thing.sources)
         grades = [item.object.grade for item in found if item and isinstance(item.object, Source)]
         if thing.support == "background" or not grades:
@@ -231,7 +238,7 @@ def part_of(thing: Record, steps: list[str]) -> tuple[Record, DataPath] | None:
     path: list[str | int] = []
     for step in steps:
         if isinstance(here, tuple):
-            ids = [getattr(entry, "id", None) for entry in here]
+            ids = [getattr(entry, "id", None) or getattr(entry, "actor", None) for entry in here]
             position = step.isascii() and step.isdigit() and len(step) < 10
             at = ids.index(step) if step in ids else int(step) if position else -1
             if not 0 <= at < len(here):
@@ -256,7 +263,7 @@ def label_of(thing: CaseObject) -> Text | str:
             return thing.title
         case Actor() | Instrument() | Dispute() | Contingency() | Topic() | ContestedTerm():
             return thing.name
-        case Office() | Event() | Issue():
+        case Office() | Event() | Issue() | Conflict():
             return thing.title
         case Commitment():
             return thing.text

@@ -7,6 +7,7 @@ from trivet.base.sources import Source
 from trivet.case.schema.actors import Actor, Office
 from trivet.case.schema.claims import Claim
 from trivet.case.schema.commitments import Commitment
+from trivet.case.schema.conflicts import Conflict
 from trivet.case.schema.disputes import Dispute
 from trivet.case.schema.events import Event
 from trivet.case.schema.instruments import Instrument
@@ -24,6 +25,7 @@ LISTS: Final[dict[str, type[Record]]] = {
     "events": Event,
     "issues": Issue,
     "contingencies": Contingency,
+    "conflicts": Conflict,
     "claims": Claim,
     "topics": Topic,
     "terms": ContestedTerm,

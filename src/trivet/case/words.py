@@ -113,6 +113,7 @@ SECTION_WORDS: Final = {
     "events": N_("Events"),
     "issues": N_("Issues"),
     "contingencies": N_("Contingencies"),
+    "conflicts": N_("Conflicts"),
     "claims": N_("Claims"),
     "topics": N_("Topics"),
     "terms": N_("Contested names"),

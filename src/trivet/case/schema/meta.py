@@ -28,7 +28,9 @@ class Meta(Record):
     fallback: tuple[Language, ...] = Field(
         default=("en",), description="Order in which to look for words that the reader's language lacks."
     )
-    partners: tuple[ActorId, ...] = Field(min_length=2, description="The members of the partnership.")
+    partners: tuple[ActorId, ...] = Field(
+        default=(), min_length=2, description="The members of the partnership; left out for a collection of models."
+    )
     grouping: ActorId | None = Field(default=None, description="The actor that stands for all partners together.")
     essay: Annotated[SourceId | None, Ref("sources")] = Field(
         default=None, description="The text whose claims the case checks."
