@@ -12,6 +12,14 @@ from trivet.base.errors import FaultsError, NotFoundError
 from trivet.case.model import Case
 
 CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="A case that comes with Trivet, or a folder.")]
+CaseOrFileArgument = Annotated[
+    str,
+    typer.Argument(metavar="CASE|FILE", help="A case that comes with Trivet, a folder, or a file that the lens reads."),
+]
+ExportOption = Annotated[
+    str | None,
+    typer.Option("--export", metavar="FILE", help="Also write what the lens reads in the format of another program."),
+]
 LangOption = Annotated[
     str | None, typer.Option("--lang", metavar="en|ja|ko|zh-Hant", help="Language; default: TRIVET_LANG, else en.")
 ]

@@ -12,6 +12,7 @@ from trivet.base.errors import Fault
 from trivet.base.i18n import translate
 from trivet.base.languages import LANGUAGES, Language
 from trivet.cli.exits import USAGE
+from trivet.lens.progress import listening
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -92,8 +93,17 @@ def progress(what: str) -> Iterator[Any]:
     if not sys.stderr.isatty():
         yield lambda _: None
         return
-    with side().status(what) as status:
+    with (
+        side().status(what) as status,
+        listening(lambda done, total, step: status.update(_bar(what, done, total, step))),
+    ):
         yield lambda step: status.update(f"{what}: {step}")
+
+
+def _bar(what: str, done: int, total: int, step: str) -> str:
+    """A progress bar of 20 places with what is being done."""
+    full = 20 * done // max(total, 1)
+    return f"{what} {'━' * full}{'─' * (20 - full)} {done}/{total} {step}"
 
 
 def language_of(given: str | None) -> Language:

@@ -2,16 +2,21 @@
 
 import inspect
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
 from pydantic.fields import FieldInfo
 
 from trivet.base.errors import TrivetError
+from trivet.base.files import write_for_user
 from trivet.base.i18n import Sayer, translate
+from trivet.case.model import Case
 from trivet.cli.options import (
     CacheOption,
     CaseArgument,
+    CaseOrFileArgument,
+    ExportOption,
     JsonOption,
     LangOption,
     SeedOption,
@@ -21,9 +26,9 @@ from trivet.cli.options import (
 )
 from trivet.cli.output import complain, language_of, print_json, print_line, progress, table
 from trivet.lens.finding import Result
-from trivet.lens.protocol import Lens
+from trivet.lens.protocol import Lens, ReadsFiles, WritesFiles
 from trivet.lens.registry import get_lens, lens_names
-from trivet.lens.run import DEFAULT_SEED, run_lens
+from trivet.lens.run import DEFAULT_SEED, open_for, read_settings, run_lens
 
 WIDEST: Final = 8
 """Columns beyond which a table is printed row by row."""
@@ -66,9 +71,20 @@ def _command(lens: Lens) -> Callable[..., None]:
         _run(lens, settings, **given)
 
     own = [_parameter(name, info) for name, info in fields.items()]
-    command.__signature__ = inspect.Signature([_keyword("case", CaseArgument), *own, *_shared()])  # type: ignore[attr-defined]
-    command.__annotations__ = {p.name: p.annotation for p in [_keyword("case", CaseArgument), *own, *_shared()]}
+    if isinstance(lens, WritesFiles):
+        own.append(_keyword("export", ExportOption, None))
+    case = _keyword("case", CaseOrFileArgument if isinstance(lens, ReadsFiles) else CaseArgument)
+    command.__signature__ = inspect.Signature([case, *own, *_shared()])  # type: ignore[attr-defined]
+    command.__annotations__ = {p.name: p.annotation for p in [case, *own, *_shared()]}
     return command
+
+
+def save_export(lens: Lens, case: Case, settings: dict[str, Any], name: str) -> None:
+    """Write what a lens reads of a case to a file of another program."""
+    assert isinstance(lens, WritesFiles)
+    text = lens.write_file(case, read_settings(lens, settings), Path(name).suffix)
+    write_for_user(Path(name), text.encode())
+    complain(name)
 
 
 def _shared() -> list[inspect.Parameter]:
@@ -109,13 +125,16 @@ def _run(
     cache: bool,
     json: bool,
     lang: str | None,
+    export: str | None = None,
 ) -> None:
     language = language_of(lang)
-    opened = load(case, whatif, terms)
+    opened = open_for(lens, case, whatif=whatif or ()) or load(case, whatif, terms)
     with progress(f"{lens.name} {opened.meta.id}"):
         result = run_lens(lens, opened, settings, seed=seed, use_cache=cache)
+    if export is not None:
+        save_export(lens, opened, settings, export)
     if json:
-        print_json(result.model_dump(mode="json", by_alias=True))
+        print_json(result.document())
     else:
         print_result(result, Sayer(language, opened, opened.likelihood_table))
 

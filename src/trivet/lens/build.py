@@ -1,6 +1,7 @@
 """Building a result: findings get their sources, grade, settings, seed and digest in one place."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from trivet._version import __version__
 from trivet.base.grade import Grade, weakest
@@ -20,6 +21,7 @@ class ResultBuilder:
         self._settings = settings.model_dump(mode="json", by_alias=True)
         self._findings: list[Finding] = []
         self._tables: dict[str, Table] = {}
+        self._data: dict[str, Any] = {}
 
     def finding(
         self,
@@ -73,6 +75,10 @@ class ResultBuilder:
         """Add a table under a name."""
         self._tables[name] = table
 
+    def data(self, **more: Any) -> None:
+        """Add plain data of the lens's own."""
+        self._data |= more
+
     def result(self) -> Result:
         """The finished result."""
         case = self._case
@@ -88,4 +94,5 @@ class ResultBuilder:
             seed=self._streams.seed,
             findings=tuple(self._findings),
             tables=dict(self._tables),
+            data=dict(self._data),
         )

@@ -63,6 +63,6 @@ def _code_digest(lens: type) -> str:
     """Digest of the source files beside the lens, so that changed code never meets an old result."""
     digest = hashlib.sha256()
     with contextlib.suppress(TypeError, OSError):
-        for path in sorted(Path(inspect.getfile(lens)).parent.glob("*.py")):
+        for path in sorted(Path(inspect.getfile(lens)).parent.rglob("*.py")):
             digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, JsonValue, model_validator
 from pydantic_core import PydanticCustomError
 
 from trivet.base.dates import EDate
@@ -92,6 +92,22 @@ class Result(Record):
     seed: int
     findings: tuple[Finding, ...]
     tables: dict[str, Table] = Field(default_factory=dict)
+    data: dict[str, JsonValue] = Field(
+        default_factory=dict,
+        description="What the lens computed beyond findings and tables; see its page. Printed beside the other fields.",
+    )
+
+    @model_validator(mode="after")
+    def _own_names(self) -> Self:
+        if self.data.keys() & type(self).model_fields.keys():
+            raise PydanticCustomError("data_names", "has data under the name of another field")
+        return self
+
+    def document(self) -> dict[str, Any]:
+        """The result as one plain object, the lens's own data beside the common fields."""
+        made = self.model_dump(mode="json", by_alias=True)
+        own = made.pop("data")
+        return {**made, **own}
 
     def finding(self, key: str) -> Finding | None:
         """A finding by its id, or by its id without the lens."""

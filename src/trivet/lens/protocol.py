@@ -1,11 +1,14 @@
 """What a lens is. Shipped lenses and those of other packages come through the same door."""
 
+from collections.abc import Iterable
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from pydantic import ConfigDict, Field
 
 from trivet.base.dates import EDate
+from trivet.base.errors import Fault
 from trivet.base.i18n import Sayer
 from trivet.base.message import Message
 from trivet.base.model import Record
@@ -28,6 +31,43 @@ class Reference(Record):
     citation: str = Field(min_length=10)
     url: str | None = None
     used_for: str
+
+
+@runtime_checkable
+class ChecksCases(Protocol):
+    """A lens that can say what is wrong with the part of a case that only it reads."""
+
+    def faults(self, case: Case) -> Iterable[Fault]:
+        """Every fault, each with its place."""
+        ...
+
+
+@runtime_checkable
+class ReadsFiles(Protocol):
+    """A lens that also takes files of other programs instead of a case."""
+
+    suffixes: ClassVar[tuple[str, ...]]
+
+    def read_file(self, path: Path) -> Case:
+        """The case that a file holds.
+
+        Raises:
+            CaseError: with every fault, if it cannot be used.
+        """
+        ...
+
+
+@runtime_checkable
+class WritesFiles(Protocol):
+    """A lens that can write what it reads of a case in the format of another program."""
+
+    def write_file(self, case: Case, settings: Any, suffix: str) -> str:
+        """The text of a file whose name ends in ``suffix``.
+
+        Raises:
+            TrivetError: if the format cannot hold what the case has.
+        """
+        ...
 
 
 @runtime_checkable

@@ -1,5 +1,6 @@
 """Which lenses there are: those registered under the entry-point group ``trivet.lenses``, Trivet's own included."""
 
+import contextlib
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Final
@@ -39,6 +40,15 @@ def get_lens(name: str) -> Lens:
     if lens.catalogues is not None:
         add_catalogues(lens.catalogues)
     return lens
+
+
+def lenses() -> tuple[Lens, ...]:
+    """Every registered lens that can be used; those that cannot are passed over."""
+    found = []
+    for name in lens_names():
+        with contextlib.suppress(TrivetError):
+            found.append(get_lens(name))
+    return tuple(found)
 
 
 def origin_of(name: str) -> str:

@@ -21,6 +21,8 @@ def command(
     from trivet.base.errors import CaseError
     from trivet.case.load import find_case, read_case
     from trivet.case.whatif import apply_whatif
+    from trivet.lens.registry import lenses
+    from trivet.lens.run import faults_of
 
     language = language_of(lang)
     root = find_case(case)
@@ -30,6 +32,8 @@ def command(
             apply_whatif(found, *whatif)
         except CaseError as error:
             faults += error.faults
+    if found is not None and not any(not fault.warning for fault in faults):
+        faults += [fault for lens in lenses() for fault in faults_of(lens, found)]
     faults.sort(key=lambda fault: (str(fault.place.file), fault.place.line) if fault.place else ("", 0))
     errors = [fault for fault in faults if strict or not fault.warning]
     if json:
