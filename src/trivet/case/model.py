@@ -19,7 +19,7 @@ from trivet.case.schema.actors import Actor, Office
 from trivet.case.schema.claims import Claim
 from trivet.case.schema.commitments import Commitment
 from trivet.case.schema.common import Cited, Judged
-from trivet.case.schema.conflicts import Conflict
+from trivet.case.schema.conflicts import Conflict, DecisionMaker, Observed, Perception, Published, Statement
 from trivet.case.schema.disputes import Dispute
 from trivet.case.schema.events import Event
 from trivet.case.schema.instruments import Instrument
@@ -189,7 +189,10 @@ class Case:
         item = self.index.get(ref) or self._find_part(ref)
         if item is None:
             return Said(ref, language)
-        label = label_of(item.object)
+        part = item.part
+        if isinstance(part, DecisionMaker | Perception):
+            return self.name(f"actors/{part.actor}", language)
+        label = (_words_of(part) if part else None) or label_of(item.object)
         return self.text(label, language) if isinstance(label, Text) else Said(label, language)
 
     def text(self, text: Text, language: Language) -> Said:
@@ -254,6 +257,11 @@ def part_of(thing: Record, steps: list[str]) -> tuple[Record, DataPath] | None:
         if not isinstance(here, Record | tuple):
             return None
     return (here, tuple(path)) if isinstance(here, Record) else None
+
+
+def _words_of(part: Record) -> Text | None:
+    """The words of a part that is known by its own: a preference, an observed outcome, a printed result."""
+    return part.text if isinstance(part, Statement | Observed | Published) else None
 
 
 def label_of(thing: CaseObject) -> Text | str:

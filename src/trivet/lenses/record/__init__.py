@@ -50,8 +50,8 @@ class RecordLens:
     catalogues: ClassVar[Traversable | None] = None
 
     def applicable(self, case: Case) -> tuple[Message, ...]:
-        """A case with actors always has a record."""
-        return ()
+        """A case with partners always has a record; a collection of models has none."""
+        return () if case.meta.partners else (say('The case names no "partners".'),)
 
     def run(self, case: Case, settings: RecordSettings, streams: Streams) -> Result:
         """Count what the case holds on the chosen day."""

@@ -1,0 +1,1 @@
+"""Reading and writing conflicts in the formats of other programs."""

@@ -1,0 +1,137 @@
+"""A case around one conflict that was read from a file of another format, with places that lead into that file."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from trivet.base.errors import CaseError, Fault, Place
+from trivet.base.message import Message, say
+from trivet.case.load import build as build_case
+from trivet.case.model import Case
+from trivet.case.origin import Draft, Origin, RawItem
+from trivet.case.read import read_file
+from trivet.case.yaml12 import Document, read_bytes
+from trivet.case.yaml12 import Path as DataPath
+
+WITH_PLACES = 2_000_000
+"""Bytes up to which a file is read with the place of every value."""
+
+
+class FileReader:
+    """Takes a file apart value by value and collects a fault for each that is not as it should be."""
+
+    def __init__(self, document: Document) -> None:
+        """Keep the document."""
+        self.document = document
+        self.faults: list[Fault] = []
+        self.marks: list[tuple[DataPath, DataPath]] = []
+
+    def fault(self, message: Message, path: DataPath) -> None:
+        """Note a fault at a value."""
+        self.faults.append(Fault("conflict-file", message, self.document.place(path)))
+
+    def want(self, value: Any, kind: type, words: str, path: DataPath) -> Any:
+        """A value of a kind, or a fault and an empty value of that kind."""
+        if isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
+            return value
+        self.fault(say("{kind} is needed here.", kind=words), path)
+        return kind()
+
+    def list(self, holder: Any, key: str, path: DataPath) -> list[Any]:
+        """A list under a key; an empty one if it is not there."""
+        found: list[Any] = self.want(holder.get(key, []), list, "A list", (*path, key))
+        return found
+
+    def mark(self, made: DataPath, given: DataPath) -> None:
+        """Note where something of the conflict came from."""
+        self.marks.append((made, given))
+
+
+def read_json(path: Path) -> Document:
+    """Read a JSON file with the places of its values.
+
+    Raises:
+        CaseError: if it is not JSON.
+    """
+    try:
+        raw = path.read_bytes()
+        data = json.loads(raw.decode("utf-8-sig"))
+    except json.JSONDecodeError as error:
+        place = Place(path.name, error.lineno, error.colno)
+        raise CaseError([Fault("conflict-file", say("This is not valid JSON: {why}.", why=error.msg), place)]) from None
+    except (UnicodeDecodeError, RecursionError, ValueError):
+        fault = Fault("conflict-file", say("This is not JSON in UTF-8."), Place(path.name))
+        raise CaseError([fault]) from None
+    except OSError:
+        raise CaseError(read_file(path, path.name).faults) from None
+    if len(raw) <= WITH_PLACES:
+        document = read_bytes(raw.replace(b"\t", b" "), path.name)
+        if document.faults:
+            raise CaseError(document.faults)
+        if document.data == data:
+            return document
+    return Document(path.name, data)
+
+
+def case_of(reader: FileReader, conflict: dict[str, Any], names: list[str], title: str) -> Case:
+    """The case that holds one conflict.
+
+    Args:
+        reader: what read the file, with the faults it found.
+        conflict: the conflict as plain data, with decision makers in the order of ``names``.
+        names: names of the decision makers.
+        title: what to call it.
+
+    Raises:
+        CaseError: with every fault.
+    """
+    if reader.faults:
+        raise CaseError(reader.faults)
+    document = reader.document
+    name = slug(Path(document.file).stem, "conflict")
+    source = {
+        "id": "file",
+        "type": "dataset",
+        "title": document.file[:1000],
+        "language": "en",
+        "kind": "secondary",
+        "quality": "D",
+        "seen": "local-file",
+    }
+    actors = [
+        {"id": actor, "kind": "institution", "name": label, "sources": ["file"]}
+        for actor, label in zip(ids(names), names, strict=True)
+    ]
+    conflict = {"id": name, "title": title or name, "as_of": "9999-12-31", "sources": ["file"], **conflict}
+    origin = Origin(document)
+    for made, given in reader.marks:
+        origin = origin.overridden(made, document, given)
+    draft = Draft(
+        {
+            "sources": [RawItem(source, Origin(document))],
+            "actors": [RawItem(actor, Origin(document)) for actor in actors],
+            "conflicts": [RawItem(conflict, origin)],
+        },
+        RawItem({"format": 1, "id": name, "title": title or name, "as_of": "9999-12-31"}, Origin(document)),
+    )
+    case, faults = build_case(draft)
+    errors = [fault for fault in faults if not fault.warning]
+    if errors or case is None:
+        raise CaseError(errors)
+    return case
+
+
+def ids(names: list[str]) -> list[str]:
+    """Ids for names, each different."""
+    found: list[str] = []
+    for index, name in enumerate(names, start=1):
+        made = slug(name, f"player-{index}")
+        found.append(made if made not in found else f"{made[:70]}-{index}")
+    return found
+
+
+def slug(name: str, otherwise: str) -> str:
+    """An id made of a name's letters and digits."""
+    made = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[:70]
+    return made or otherwise

@@ -1,0 +1,79 @@
+"""Conditions as alternatives of plain patterns (disjunctive normal form), for formats that know nothing else."""
+
+from itertools import combinations
+from typing import Final
+
+from trivet.base.errors import TrivetError
+from trivet.case.conditions import All, Condition, Count, Iff, Not, Some, Taken, parse_condition
+
+Term = frozenset[tuple[str, bool]]
+"""Options with whether they are taken; all must be so."""
+
+MAX_TERMS: Final = 2000
+
+
+def normal_form(text: str, *, negated: bool = False) -> tuple[Term, ...]:
+    """The alternatives under which a condition, or its denial, holds; none if it never does.
+
+    Raises:
+        TrivetError: if there are more than :data:`MAX_TERMS`.
+    """
+    terms = _terms(parse_condition(text), not negated)
+    return tuple(sorted(terms, key=lambda term: (len(term), sorted(term))))
+
+
+def _terms(condition: Condition, wanted: bool) -> set[Term]:
+    match condition:
+        case Taken(option):
+            return {frozenset({(option, wanted)})}
+        case Not(part):
+            return _terms(part, not wanted)
+        case All(parts):
+            return _both(parts, True) if wanted else _either(parts, False)
+        case Some(parts):
+            return _either(parts, True) if wanted else _both(parts, False)
+        case Iff(one, other):
+            alike = [All((one, other)), All((Not(one), Not(other)))]
+            apart = [All((one, Not(other))), All((Not(one), other))]
+            return _either(tuple(alike if wanted else apart), True)
+        case Count():
+            return _terms(_counted(condition), wanted)
+
+
+def _counted(count: Count) -> Condition:
+    size, parts = len(count.parts), count.parts
+    at_least = Some(tuple(All(chosen) for chosen in combinations(parts, count.number)))
+    too_many = (
+        Some(tuple(All(chosen) for chosen in combinations(parts, count.number + 1))) if count.number < size else Some()
+    )
+    if count.kind == "at-least":
+        return at_least
+    return Not(too_many) if count.kind == "at-most" else All((at_least, Not(too_many)))
+
+
+def _either(parts: tuple[Condition, ...], wanted: bool) -> set[Term]:
+    return _narrow({term for part in parts for term in _terms(part, wanted)})
+
+
+def _both(parts: tuple[Condition, ...], wanted: bool) -> set[Term]:
+    found: set[Term] = {frozenset()}
+    for part in parts:
+        joined = {one | other for one in found for other in _terms(part, wanted)}
+        found = _narrow({term for term in joined if not _contradicts(term)})
+    return found
+
+
+def _contradicts(term: Term) -> bool:
+    return any((name, not taken) in term for name, taken in term)
+
+
+def _narrow(terms: set[Term]) -> set[Term]:
+    """Terms that hold no other term."""
+    if len(terms) > MAX_TERMS:
+        raise TrivetError(f"A condition has more than {MAX_TERMS} alternatives.")
+    ordered = sorted(terms, key=len)
+    kept: list[Term] = []
+    for term in ordered:
+        if not any(other <= term for other in kept):
+            kept.append(term)
+    return set(kept)
