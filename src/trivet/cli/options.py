@@ -20,6 +20,9 @@ ExportOption = Annotated[
     str | None,
     typer.Option("--export", metavar="FILE", help="Also write what the lens reads in the format of another program."),
 ]
+PageOption = Annotated[
+    str | None, typer.Option("--page", metavar="FILE", help="Write the result as a page: .html, or .md for Markdown.")
+]
 LangOption = Annotated[
     str | None, typer.Option("--lang", metavar="en|ja|ko|zh-Hant", help="Language; default: TRIVET_LANG, else en.")
 ]

@@ -19,6 +19,7 @@ from trivet.cli.options import (
     ExportOption,
     JsonOption,
     LangOption,
+    PageOption,
     SeedOption,
     TermsOption,
     WhatifOption,
@@ -93,6 +94,7 @@ def _shared() -> list[inspect.Parameter]:
         _keyword("terms", TermsOption, None),
         _keyword("seed", SeedOption, DEFAULT_SEED),
         _keyword("cache", CacheOption, True),
+        _keyword("page", PageOption, None),
         _keyword("json", JsonOption, False),
         _keyword("lang", LangOption, None),
     ]
@@ -123,6 +125,7 @@ def _run(
     terms: str | None,
     seed: int,
     cache: bool,
+    page: str | None,
     json: bool,
     lang: str | None,
     export: str | None = None,
@@ -133,9 +136,14 @@ def _run(
         result = run_lens(lens, opened, settings, seed=seed, use_cache=cache)
     if export is not None:
         save_export(lens, opened, settings, export)
+    if page is not None:
+        from trivet.export.page import write_page
+
+        write_page(opened, result, Path(page), language)
+        complain(page)
     if json:
         print_json(result.document())
-    else:
+    elif page is None:
         print_result(result, Sayer(language, opened, opened.likelihood_table))
 
 

@@ -58,7 +58,7 @@ def brief_page(
     when = day or case.meta.as_of.latest
     writer = Writer(case, language, when, likelihood)
     found = tuple(results)
-    sections = [_key_findings(writer, found)]
+    sections = [key_findings(writer, found)]
     sections += _made(_BEFORE, writer, found)
     sections += [_lens(writer, result) for result in found]
     sections += _made(_AFTER, writer, found)
@@ -67,12 +67,12 @@ def brief_page(
         title=case.text(case.meta.title, language).words,
         kicker=writer.say(say("Brief · {case} · stands at {date}", case=case.meta.id, date=writer.date(when))),
         summary=writer.text(case.meta.summary)[0] if case.meta.summary else None,
-        marking=marking or _marking(case, writer),
+        marking=marking or marking_of(case, writer),
         sections=without_dead_links(tuple(sections)),
         sources=writer.source_notes(),
         sources_heading=writer.term("Sources"),
-        colophon=_colophon(case, writer),
-        alternates=tuple(Alternate(tag, ENDONYMS[tag], href) for tag, href in alternates),
+        colophon=colophon(case, writer),
+        alternates=alternates_of(alternates),
         labels=labels(writer),
     )
 
@@ -81,7 +81,13 @@ def _made(makers: tuple[_Maker, ...], writer: Writer, results: tuple[Result, ...
     return [made for make in makers if (made := make(writer, results)) is not None]
 
 
-def _key_findings(writer: Writer, results: tuple[Result, ...]) -> Section:
+def alternates_of(pairs: Sequence[tuple[Language, str]]) -> tuple[Alternate, ...]:
+    """The same document in other languages, by the languages' own names."""
+    return tuple(Alternate(tag, ENDONYMS[tag], href) for tag, href in pairs)
+
+
+def key_findings(writer: Writer, results: tuple[Result, ...]) -> Section:
+    """The findings that belong on the first page."""
     key: list[Finding] = [finding for result in results for finding in result.findings if finding.key]
     empty = Prose((Inline(writer.term(N_("The case holds too little for a finding."))),))
     blocks: tuple[Block, ...] = (Findings(tuple(view(finding, writer, "key-") for finding in key)) if key else empty,)
@@ -97,13 +103,15 @@ def _lens(writer: Writer, result: Result) -> Section:
     return Section("record", writer.term(N_("What the record shows")), (*figures, Findings(rest, ordered=False)))
 
 
-def _marking(case: Case, writer: Writer) -> str:
+def marking_of(case: Case, writer: Writer) -> str:
+    """The banner of a case, "public sources only" if it has none."""
     if case.meta.marking:
         return case.text(case.meta.marking, writer.language).words
     return writer.term(N_("Public sources only"))
 
 
-def _colophon(case: Case, writer: Writer) -> tuple[str, ...]:
+def colophon(case: Case, writer: Writer) -> tuple[str, ...]:
+    """What a document was made of, and how to read its marks."""
     return (
         writer.say(
             say(

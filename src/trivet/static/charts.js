@@ -19,7 +19,13 @@
     });
   }
   function all() {
-    document.querySelectorAll("[data-spec]").forEach(draw);
+    document.querySelectorAll("[data-spec]").forEach(function (holder) {
+      try {
+        draw(holder);
+      } catch (error) {
+        window.setTimeout(function () { throw error; }); // one chart that fails leaves the others alone
+      }
+    });
   }
   if (document.readyState === "loading") {
     document.addEventListener("DOMContentLoaded", all);
