@@ -107,6 +107,8 @@ def type_words(annotation: Any, metadata: Iterable[Any] = ()) -> str:
     if origin is Literal:
         words = ", ".join(f"`{value}`" for value in arguments)
         return f"always {words}" if len(arguments) == 1 else f"one of {words}"
+    if origin is tuple and Ellipsis not in arguments:
+        return f"({', '.join(type_words(part) for part in arguments)})"
     if origin is tuple:
         return f"list of {type_words(arguments[0])}{_limits(extra)}"
     if origin is dict:
@@ -306,6 +308,16 @@ def errors() -> str:
     return "\n".join(parts)
 
 
+def codes(group: str) -> str:
+    """The codes of one group as a table with links."""
+    found = next(entries for heading, entries in GROUPS.items() if heading.lower() == group)
+    rows = ["| code | what is wrong | how to mend it |", "|---|---|---|"]
+    for code, entry in found.items():
+        text = re.sub(r"\[([^]]+)\]\([^)]+\)", r"\1", entry.text)
+        rows.append(f"| [`{code}`](#{code}) | {entry.title} | {text} |")
+    return "\n".join(rows) + "\n"
+
+
 def _error(code: str, title: str, text: str) -> str:
     return f"({code})=\n### {code}\n\n**{title}.** {text}\n\n{_sample(code)}"
 
@@ -424,6 +436,7 @@ MAKERS: Final[dict[str, Callable[..., str]]] = {
     "cli": cli,
     "exit-codes": exit_codes,
     "errors": errors,
+    "codes": codes,
     "lens": lens,
     "likelihood": likelihood,
 }

@@ -1,4 +1,5 @@
-"""The codes of faults that are found before a whole case exists: by the reader, the schema, overlays and settings.
+"""The codes of faults that are found outside of the rules on a whole case: by the reader, the schema, overlays, settings
+and lenses.
 
 The rules on a whole case explain themselves in ``trivet.case.checks``; these have no module of their own, so their
 title and explanation stand here. A test holds this table against the source.
@@ -131,11 +132,109 @@ SETTINGS: Final = {
     ),
 }
 
+CONFLICTS: Final = {
+    "conflict-form": Code(
+        "Options and states mixed",
+        "A model has options (option form), or states and moves (graph form), and not both. In graph form there are no "
+        "rules, merged states, named outcomes or statements, since these are conditions over options. Keep to one form.",
+    ),
+    "conflict-decision-maker": Code(
+        "A decision maker that cannot be used",
+        "It stands there twice, or has neither an option nor a move. Leave out who can do nothing: its wishes change no "
+        "answer.",
+    ),
+    "conflict-option": Code(
+        "An option that cannot be used",
+        "Its id stands there twice or is a word of conditions (`and`, `or`, `not`, `if`, `then`, `iff`, …), or "
+        "`numbering` does not name every option exactly once. Rename it, or complete the list.",
+    ),
+    "conflict-condition": Code(
+        "A condition that cannot be read",
+        "The message says why and at which character. Conditions are ids of options joined by `and`, `or`, `not`, "
+        "`if … then …`, `iff`, `at-least(k, …)`, `at-most(k, …)` and `exactly(k, …)`. `and` binds before `or`; use "
+        "parentheses where in doubt. Inside `{…}` in YAML a condition with a comma needs quotation marks.",
+    ),
+    "conflict-option-unknown": Code(
+        "No such option",
+        "A condition, the status quo or an observed outcome names an option that the model does not have. Correct the "
+        "id.",
+    ),
+    "conflict-rule": Code(
+        "A rule without a direction",
+        "A rule of `feasibility` has `never` or `always`, exactly one of the two. Split it into two rules.",
+    ),
+    "conflict-no-state": Code(
+        "No state is left",
+        "The rules exclude every state. Take rules out one by one until states appear: the last one removed contradicts "
+        "the others.",
+    ),
+    "conflict-size": Code(
+        "A model too large",
+        "More states than can be held: over four million; over 1,024 for `pairs`; or, with merged states or conditional "
+        "options, too many moves. Drop options that nobody will change, add rules, or do without the feature that is "
+        "named.",
+    ),
+    "conflict-state": Code(
+        "No such state",
+        "The number, pattern or id fits no state, or two states have one id. States are numbered from 1 in the order of "
+        "their codes; `trivet run conflict` lists them. A rule that was added later changes the numbers: patterns "
+        "(`YN-N`) are safer.",
+    ),
+    "conflict-state-infeasible": Code(
+        "A state that the rules exclude",
+        "The status quo or an observed outcome takes options that a rule does not allow together. What was seen can "
+        "occur, so the rule is wrong, or the outcome is coded wrongly.",
+    ),
+    "conflict-move": Code(
+        "A move that cannot be used",
+        "A move of graph form leads from a state to itself, or belongs to somebody who is no decision maker.",
+    ),
+    "conflict-merged": Code(
+        "A preference within a merged state",
+        "A statement holds in some of the states that are merged, and not in others, so somebody does tell them apart. "
+        "Word it so that it is true in all of them or in none, or do not merge.",
+    ),
+    "conflict-preference": Code(
+        "Preferences given in no form, or in two",
+        "A decision maker has `statements`, a `ranking` or an `order`, exactly one of them, or `pairs` alone. `pairs` "
+        "may stand beside one of the others to replace single comparisons.",
+    ),
+    "conflict-ranking": Code(
+        "A ranking that is not one",
+        "Every state stands in it exactly once. The message names a state that is missing or there twice. Tied states "
+        "go into a list inside the list.",
+    ),
+    "conflict-weight": Code(
+        "Weights on some statements only",
+        "If one statement of a decision maker has a `weight`, every one needs it. Without weights, earlier statements "
+        "outweigh all later ones together.",
+    ),
+    "conflict-cycle": Code(
+        "Preferences in a circle",
+        "The `pairs` make a state better than itself. Follow them from the state that the message names, and turn one "
+        "round.",
+    ),
+    "conflict-structure": Code(
+        "A coalition structure with a hole",
+        "A structure parts all decision makers into blocks: each stands in exactly one block, and no block is empty.",
+    ),
+    "conflict-perception": Code(
+        "A perception that cannot be used",
+        "It hides every state, or names somebody who is no decision maker.",
+    ),
+    "conflict-file": Code(
+        "A file of another program that cannot be read",
+        "A `.gmcr` or `.json` file given to `trivet run conflict` is not JSON, or holds something else than the format "
+        "says. The place points into that file. The [formats](howto/model-a-conflict.md) are described.",
+    ),
+}
+
 GROUPS: Final = {
     "Files": FILES,
     "YAML": YAML,
     "Fields": FIELDS,
     "What-ifs": WHATIFS,
     "Settings": SETTINGS,
+    "Conflicts": CONFLICTS,
 }
 """All loader codes, by the heading they stand under."""

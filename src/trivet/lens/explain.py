@@ -6,7 +6,7 @@ from trivet.base.i18n import Sayer
 from trivet.base.message import Term, say
 from trivet.base.model import Record
 from trivet.base.sources import Source
-from trivet.case.model import Case, cited_in, label_of
+from trivet.case.model import Case, cited_in
 from trivet.case.words import GRADE_WORDS, SECTION_WORDS
 from trivet.lens.finding import Finding
 
@@ -38,8 +38,7 @@ def _object(case: Case, ref: str, sayer: Sayer, depth: int) -> Node:
     item = case.find(ref)
     kind = sayer.term(SECTION_WORDS[item.section])
     grade = sayer.term(GRADE_WORDS[case.grade_of(ref)])
-    label = label_of(item.object)
-    words = label if isinstance(label, str) else sayer.text(label).words
+    words = sayer.name(ref)
     children = (
         () if depth < 3 or isinstance(item.thing, Source) else tuple(_source(case, key) for key in cited_in(item.thing))
     )

@@ -34,7 +34,7 @@ def rename_actors(case: Case) -> tuple[Case, Callable[[str], str]]:
 
 def _renamed(record: Any, names: set[str]) -> Any:
     """A record with every reference to an actor, and an actor's own id, renamed."""
-    data = record.model_dump(mode="python", by_alias=True)
+    data = record.model_dump(mode="python", by_alias=True, exclude_unset=True)
     for ref in references(record):
         if "actors" in ref.sections or ref.sections == ("*",):
             _replace(data, ref.path, names)

@@ -79,7 +79,7 @@ class Teller:
         listed = [name for name, sign in zip(self.built.space.bits, pattern, strict=True) if sign == "Y"]
         if not listed:
             return Phrase(message=say("no option taken"))
-        return ListParam(items=tuple(self._does(name) for name in listed))
+        return _joined([self._does(name) for name in listed])
 
     def _does(self, option: str) -> Phrase:
         actor, own = self._options[option]
@@ -108,7 +108,7 @@ class Teller:
             for name, a, b in zip(self.built.space.bits, old, new, strict=True)
             if a != b and name in own
         ]
-        return ListParam(items=tuple(changed)) if changed else self.state(step.state)
+        return _joined(changed) if changed else self.state(step.state)
 
     def path(self, start: int, steps: Sequence[Step]) -> Param:
         """Several moves after one another."""
@@ -121,9 +121,9 @@ class Teller:
             found = Phrase(message=say("{before}, then {after}", before=before, after=found))
         return found
 
-    def path_at_once(self, start: int, steps: Sequence[Step]) -> ListParam:
+    def path_at_once(self, start: int, steps: Sequence[Step]) -> Param:
         """Several moves made at the same time from one state."""
-        return ListParam(items=tuple(self.move(start, step) for step in steps))
+        return _joined([self.move(start, step) for step in steps])
 
     def statement_ref(self, player: int, better: int, worse: int) -> str:
         """The reference of the preference by which a decision maker likes one state better than another."""
@@ -147,6 +147,14 @@ class Teller:
             return None
         text = self.built.conflict.decision_makers[player].statements[index].text
         return TextParam(text=text) if text else None
+
+
+def _joined(clauses: Sequence[Param]) -> Param:
+    """Clauses put side by side, as each language puts them."""
+    found = clauses[-1]
+    for before in reversed(clauses[:-1]):
+        found = Phrase(message=say("{one} and {other}", one=before, other=found))
+    return found
 
 
 def concepts(names: Sequence[str]) -> ListParam:

@@ -3,10 +3,10 @@
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from trivet.base.errors import CaseError, Fault, Place
-from trivet.base.message import Message, say
+from trivet.base.message import N_, Message, Term, say
 from trivet.case.load import build as build_case
 from trivet.case.model import Case
 from trivet.case.origin import Draft, Origin, RawItem
@@ -14,7 +14,12 @@ from trivet.case.read import read_file
 from trivet.case.yaml12 import Document, read_bytes
 from trivet.case.yaml12 import Path as DataPath
 
-WITH_PLACES = 2_000_000
+MAPPING: Final = N_("a mapping (key: value)")
+LIST: Final = N_("a list")
+NAME: Final = N_("text")
+TRUTH: Final = N_("true or false")
+
+WITH_PLACES: Final = 2_000_000
 """Bytes up to which a file is read with the place of every value."""
 
 
@@ -35,12 +40,12 @@ class FileReader:
         """A value of a kind, or a fault and an empty value of that kind."""
         if isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
             return value
-        self.fault(say("{kind} is needed here.", kind=words), path)
+        self.fault(say("Here {kind} is needed.", kind=Term(msgid=words)), path)
         return kind()
 
     def list(self, holder: Any, key: str, path: DataPath) -> list[Any]:
         """A list under a key; an empty one if it is not there."""
-        found: list[Any] = self.want(holder.get(key, []), list, "A list", (*path, key))
+        found: list[Any] = self.want(holder.get(key, []), list, LIST, (*path, key))
         return found
 
     def mark(self, made: DataPath, given: DataPath) -> None:

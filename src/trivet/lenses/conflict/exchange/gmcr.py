@@ -15,13 +15,14 @@ from trivet.base.message import say
 from trivet.case.model import Case
 from trivet.case.yaml12 import Path as DataPath
 from trivet.lenses.conflict.build import Built
-from trivet.lenses.conflict.exchange.draft import FileReader, case_of, ids, read_json
+from trivet.lenses.conflict.exchange.draft import MAPPING, NAME, TRUTH, FileReader, case_of, ids, read_json
 from trivet.lenses.conflict.exchange.normal import Term, normal_form
 from trivet.lenses.conflict.model.arcs import ArcMoves
 
 FORWARD: Final = {"both": "both", "fwd": "forward", "back": "back"}
 BACKWARD: Final = {value: key for key, value in FORWARD.items()}
 MAX_NESTING: Final = 20
+ENGLISH: Final = "en"
 
 
 def read_gmcr(path: Path) -> Case:
@@ -31,7 +32,7 @@ def read_gmcr(path: Path) -> Case:
         CaseError: with every fault.
     """
     reader = FileReader(read_json(path))
-    data = reader.want(reader.document.data, dict, "A mapping", ())
+    data = reader.want(reader.document.data, dict, MAPPING, ())
     save = _Save(reader, data)
     return case_of(reader, save.conflict(), save.names, "")
 
@@ -42,22 +43,22 @@ class _Save:
     def __init__(self, reader: FileReader, data: dict[str, Any]) -> None:
         self.reader, self.data = reader, data
         self.options = [
-            reader.want(option, dict, "A mapping", ("options", i))
+            reader.want(option, dict, MAPPING, ("options", i))
             for i, option in enumerate(reader.list(data, "options", ()))
         ]
         self.makers = [
-            reader.want(maker, dict, "A mapping", ("decisionMakers", i))
+            reader.want(maker, dict, MAPPING, ("decisionMakers", i))
             for i, maker in enumerate(reader.list(data, "decisionMakers", ()))
         ]
         self.names = [
-            reader.want(maker.get("name"), str, "A name", ("decisionMakers", i, "name")) or "?"
+            reader.want(maker.get("name"), str, NAME, ("decisionMakers", i, "name")) or "?"
             for i, maker in enumerate(self.makers)
         ]
         if not self.makers:
             reader.fault(say("A conflict needs decision makers."), ())
         self.actors = ids(self.names)
         flag = data.get("useManualPreferenceRanking", data.get("useManualPreferenceVectors", False))
-        self.ranked = bool(reader.want(flag, bool, "True or false", ("useManualPreferenceRanking",)))
+        self.ranked = bool(reader.want(flag, bool, TRUTH, ("useManualPreferenceRanking",)))
 
     def conflict(self) -> dict[str, Any]:
         """The conflict as a case holds it. Options are numbered so that those of a decision maker are adjacent."""
@@ -108,7 +109,7 @@ class _Save:
 
     def _option(self, index: int) -> dict[str, Any]:
         option, path = self.options[index], ("options", index)
-        name = self.reader.want(option.get("name"), str, "A name", (*path, "name"))
+        name = self.reader.want(option.get("name"), str, NAME, (*path, "name"))
         given = option.get("permittedDirection", "both")
         if given not in FORWARD:
             known = ", ".join(FORWARD)
@@ -244,4 +245,4 @@ def _compound(terms: tuple[Term, ...], numbers: dict[str, int]) -> Any:
 
 
 def _english(text: Any) -> str:
-    return str(text.say("en").words)
+    return str(text.say(ENGLISH).words)

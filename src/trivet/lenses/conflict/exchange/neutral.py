@@ -20,7 +20,7 @@ from typing import Any, Final
 from trivet.base.message import say
 from trivet.case.model import Case
 from trivet.case.yaml12 import Path as DataPath
-from trivet.lenses.conflict.exchange.draft import FileReader, case_of, ids, read_json, slug
+from trivet.lenses.conflict.exchange.draft import LIST, MAPPING, NAME, FileReader, case_of, ids, read_json, slug
 
 DIRECTIONS: Final = {"both": "both", "fwd": "forward", "back": "back"}
 SIGNS: Final = (">", ">>", "~", "<", "<<", "U")
@@ -33,9 +33,9 @@ def read_neutral(path: Path) -> Case:
         CaseError: with every fault.
     """
     reader = FileReader(read_json(path))
-    whole = reader.want(reader.document.data, dict, "A mapping", ())
+    whole = reader.want(reader.document.data, dict, MAPPING, ())
     base: DataPath = ("case",) if "case" in whole else ()
-    block = reader.want(whole.get("case", whole), dict, "A mapping", base)
+    block = reader.want(whole.get("case", whole), dict, MAPPING, base)
     form = _Form(reader, block, base)
     return case_of(reader, form.conflict(), form.names, str(block.get("title", "")))
 
@@ -57,7 +57,7 @@ class _Form:
 
     def _name(self, maker: Any, path: DataPath) -> str:
         name = maker.get("name") if isinstance(maker, dict) else maker
-        return str(self.reader.want(name, str, "A name", path)) or "?"
+        return str(self.reader.want(name, str, NAME, path)) or "?"
 
     def conflict(self) -> dict[str, Any]:
         """The conflict as a case holds it."""
@@ -82,7 +82,7 @@ class _Form:
         options: list[dict[str, Any]] = []
         for at, option in enumerate(self.options):
             path = (*self.base, "options", at)
-            option = self.reader.want(option, dict, "A mapping", path)
+            option = self.reader.want(option, dict, MAPPING, path)
             if index == 0 and option.get("dm") not in self.names:
                 self.reader.fault(say('"{name}" is no decision maker.', name=str(option.get("dm"))), (*path, "dm"))
             if option.get("dm") == self.names[index]:
@@ -98,7 +98,7 @@ class _Form:
             self.reader.fault(
                 say('"{given}" is none of: {known}.', given=str(direction), known=known), (*path, "direction")
             )
-        name = self.reader.want(option.get("name"), str, "A name", (*path, "name"))
+        name = self.reader.want(option.get("name"), str, NAME, (*path, "name"))
         return {
             "id": f"o{at + 1}",
             "name": name or "?",
@@ -124,7 +124,7 @@ class _Form:
 
     def _preferences(self, index: int, here: DataPath) -> dict[str, Any]:
         path = (*self.base, "preferences", self.names[index])
-        every = self.reader.want(self.block.get("preferences", {}), dict, "A mapping", (*self.base, "preferences"))
+        every = self.reader.want(self.block.get("preferences", {}), dict, MAPPING, (*self.base, "preferences"))
         if index == 0:
             for name in every:
                 if name not in self.names:
@@ -185,7 +185,7 @@ class _Form:
             rows = [(a, sign, b) for a, row in given.items() if isinstance(row, dict) for b, sign in row.items()]
         else:
             rows = [
-                tuple(row) for row in self.reader.want(given, list, "A list", (*path, "pairs")) if isinstance(row, list)
+                tuple(row) for row in self.reader.want(given, list, LIST, (*path, "pairs")) if isinstance(row, list)
             ]
         rows += [
             (row[0], "U", row[1])
@@ -209,7 +209,7 @@ class _Form:
         ]
 
     def _moves(self) -> list[dict[str, Any]]:
-        every = self.reader.want(self.block.get("moves", {}), dict, "A mapping", (*self.base, "moves"))
+        every = self.reader.want(self.block.get("moves", {}), dict, MAPPING, (*self.base, "moves"))
         found: list[dict[str, Any]] = []
         for name, pairs in every.items():
             path = (*self.base, "moves", name)
@@ -217,9 +217,7 @@ class _Form:
             if name not in self.names:
                 self.reader.fault(say('"{name}" is no decision maker.', name=str(name)), path)
                 continue
-            rows = [
-                row for row in self.reader.want(pairs, list, "A list", path) if isinstance(row, list) and len(row) == 2
-            ]
+            rows = [row for row in self.reader.want(pairs, list, LIST, path) if isinstance(row, list) and len(row) == 2]
             if len(rows) != len(pairs):
                 self.reader.fault(say("A move is a pair of states."), path)
             found.append(
@@ -235,7 +233,7 @@ class _Form:
 
     def _structure(self, blocks: Any, path: DataPath) -> list[list[str]]:
         found = []
-        for block in self.reader.want(blocks, list, "A list", path):
+        for block in self.reader.want(blocks, list, LIST, path):
             members = block if isinstance(block, list) else [block]
             found.append([self._member(member, path) for member in members])
         return found
