@@ -1,6 +1,6 @@
 """The findings of one conflict."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -60,16 +60,14 @@ class ConflictFindings:
     ) -> None:
         if assumptions == (JUDGED,) and self.built.unknown:
             assumptions = (JUDGED, LEFT_OUT)
-        rests_on = tuple(dict.fromkeys((self.ref, *basis)))
+        rests_on = tuple(dict.fromkeys((*basis, self.ref)))
         self.builder.finding(f"{self.id}/{name}", statement, basis=rests_on, assumptions=assumptions, **more)
 
     def _equilibria(self) -> None:
         found = self.solved.equilibria
         best = self.order[0] if self.order else None
         statement = words.equilibria(self.teller, self.solved, best)
-        self._find(
-            "equilibria", statement, value=int(found["seq"].sum()), unit="states", key=self.built.conflict.featured
-        )
+        self._find("equilibria", statement, value=int(found["seq"].sum()), unit="states")
 
     def _likelihood(self) -> None:
         shares = self.solved.shares
@@ -77,7 +75,7 @@ class ConflictFindings:
             return
         state = self.order[0]
         drawn = {spread: float(found["seq"][state]) for spread, found in shares.items()}
-        low, high = min(drawn.values()), max(drawn.values())
+        low, high = _with_error(drawn.values(), self.solved.choices.draws)
         self._find(
             "likelihood",
             words.likelihood(self.teller, state, low, high),
@@ -88,7 +86,7 @@ class ConflictFindings:
             assumptions=(
                 say(
                     "The place of every preference is drawn around the judged one, with an error of {low}, {best} and "
-                    "{high} places; the range spans the three.",
+                    "{high} places; the range spans the three and the 90 % sampling error.",
                     low=words.number(self.solved.choices.spread / 2),
                     best=words.number(self.solved.choices.spread),
                     high=words.number(self.solved.choices.spread * 2),
@@ -243,7 +241,6 @@ class ConflictFindings:
             unit="states",
             interval=Interval(low=int(always.sum()), high=max(counts.values()), kind="bounds"),
             assumptions=(JUDGED,),
-            key=self.built.conflict.featured,
         )
 
     def _perceived(self) -> None:
@@ -295,6 +292,12 @@ class ConflictFindings:
                 basis=(f"{self.ref}/published/{index}",),
                 assumptions=(),
             )
+
+
+def _with_error(shares: Iterable[float], draws: int) -> tuple[float, float]:
+    """The range of some shares, widened by the 90 % sampling error of each."""
+    ends = [(share, 1.645 * (share * (1 - share) / draws) ** 0.5) for share in shares]
+    return max(0.0, min(share - error for share, error in ends)), min(1.0, max(share + error for share, error in ends))
 
 
 def add_findings(builder: ResultBuilder, solved: Sequence[Solved]) -> None:

@@ -1,9 +1,9 @@
 """A section for the findings of a lens. A lens that comes later, or from elsewhere, gets its section by itself."""
 
 from trivet.base.message import N_, say
-from trivet.lens.finding import Figure, Result, Table
+from trivet.lens.finding import Figure, Finding, Result, Table
 from trivet.lens.protocol import Lens
-from trivet.pages.blocks import Block, FigureView, Findings, Inline, Prose, Row, Section, TableView
+from trivet.pages.blocks import Block, FigureView, Findings, Heading, Inline, Prose, Row, Section, TableView
 from trivet.pages.findings import view
 from trivet.pages.writer import Writer
 
@@ -11,10 +11,28 @@ from trivet.pages.writer import Writer
 def section(writer: Writer, lens: Lens, result: Result) -> Section:
     """Question, findings, figures."""
     blocks: list[Block] = [Prose((Inline(writer.say(lens.question)),), quiet=True)]
-    if result.findings:
-        blocks.append(Findings(tuple(view(finding, writer) for finding in result.findings), ordered=False))
-    blocks += [figure_view(lens, figure, writer) for figure in lens.figures(writer.case, result, writer.sayer)]
+    figures = lens.figures(writer.case, result, writer.sayer)
+    for ref, findings in _groups(writer, lens, result).items():
+        if ref:
+            blocks.append(Heading(writer.case.name(ref, writer.language).words))
+        if findings:
+            blocks.append(Findings(tuple(view(finding, writer) for finding in findings), ordered=False))
+        own = [figure for figure in figures if not ref or figure.id.endswith(f"-{ref.partition('/')[2]}")]
+        blocks += [figure_view(lens, figure, writer) for figure in own]
     return Section(f"lens-{lens.name}", writer.say(lens.title), tuple(blocks))
+
+
+def _groups(writer: Writer, lens: Lens, result: Result) -> dict[str, list[Finding]]:
+    """Findings by the object of the case that each is about, if all are about one of several; else all together.
+
+    A finding is about an object if its id goes on with the id of one that the lens needs: ``lens/object/name``.
+    """
+    found: dict[str, list[Finding]] = {}
+    for finding in result.findings:
+        name = finding.id.split("/")[1]
+        ref = next((f"{need}/{name}" for need in lens.needs if f"{need}/{name}" in writer.case.index), "")
+        found.setdefault(ref, []).append(finding)
+    return found if "" not in found and len(found) > 1 else {"": list(result.findings)}
 
 
 def figure_view(lens: Lens, figure: Figure, writer: Writer) -> FigureView:
