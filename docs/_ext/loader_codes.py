@@ -140,8 +140,8 @@ CONFLICTS: Final = {
     ),
     "conflict-decision-maker": Code(
         "A decision maker that cannot be used",
-        "It stands there twice, or has neither an option nor a move. Leave out who can do nothing: its wishes change no "
-        "answer.",
+        "It stands there twice, or has neither an option nor a move. Who can do nothing is content with every state, so "
+        "leave it out.",
     ),
     "conflict-option": Code(
         "An option that cannot be used",

@@ -83,7 +83,7 @@ class Solved:
         found = {name: np.asarray(np.logical_and.reduce(own)) for name, own in self.stable.items()}
         if self.has_sim:
             for name, base in JOINED.items():
-                found[name] = fraser_hipel(self.built.model, self.stable[base])
+                found[name] = fraser_hipel(self.built.model, self.stable[base], self.stable["sim"])
         return found
 
     @cached_property

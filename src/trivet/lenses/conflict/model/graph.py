@@ -92,6 +92,28 @@ class Model:
         judged = self.payoffs if self.judged_by is None else self.judged_by
         return tuple(self.moves.better(k, judged[k]) for k in range(len(self.players)))
 
+    @cached_property
+    def improving_changes(self) -> tuple[tuple[npt.NDArray[np.int64], Bools], ...]:
+        """In option form, for each decision maker every change of its own options at once, by the bits it flips, none
+        first; and where each is an improvement of its own, shape (changes, states).
+        """
+        if self.codes is None:
+            raise ValueError("changes of options need option form")
+        return tuple(self._changes(k) for k in range(len(self.players)))
+
+    def _changes(self, mover: int) -> tuple[npt.NDArray[np.int64], Bools]:
+        assert self.codes is not None
+        changes = np.zeros(1, dtype=np.int64)
+        for bit, owner in enumerate(self.owners):
+            if owner == mover:
+                changes = np.concatenate([changes, changes | 1 << bit])
+        pairs = self.moves.pairs(mover)
+        pairs = pairs[self.payoffs[mover][pairs[:, 1]] > self.payoffs[mover][pairs[:, 0]]]
+        where = np.zeros((len(changes), self.size), dtype=np.bool_)
+        flipped = self.codes[pairs[:, 0]] ^ self.codes[pairs[:, 1]]
+        where[np.searchsorted(changes, flipped), pairs[:, 0]] = True
+        return changes, where
+
     def with_payoffs(self, payoffs: Ints, judged_by: Ints | None = None) -> "Model":
         """The same model with other payoffs."""
         return replace(self, payoffs=payoffs, judged_by=judged_by)

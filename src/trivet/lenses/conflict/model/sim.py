@@ -9,7 +9,7 @@ that are no better are tried one by one as the end. Elsewhere answers are tried,
 every improvement meets one soon.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import product
 from typing import Final
 
@@ -22,6 +22,9 @@ Index = npt.NDArray[np.int64]
 
 WORST: Final = 512
 """How many of the worst states are settled from their ends."""
+
+ROUNDS: Final = 4
+"""How often the most tempting improvement of each state is tried before the rest is."""
 
 CHUNK: Final = 1 << 16
 """How many states are worked on at once."""
@@ -49,7 +52,7 @@ def sim(model: Model, mover: int, answering: Bools | None = None, among: Bools |
         states = order[first : min(first + 256, WORST)]
         stable[states[asked[states]]] = question.from_ends(states[asked[states]], order)
     for first in range(WORST, model.size, CHUNK):
-        states = order[first : first + CHUNK]
+        states = np.sort(order[first : first + CHUNK])
         stable[states[asked[states]]] = question.by_answers(states[asked[states]])
     return stable
 
@@ -65,14 +68,12 @@ class _Question:
         assert model.codes is not None
         self.codes, self.payoff, self.mover = model.codes, model.payoffs[mover], mover
         self.others = model.others(mover)
-        self.masks = [
-            sum(1 << bit for bit, own in enumerate(model.owners) if own == k) for k in range(model.moves.players)
-        ]
-        self.changes = [_patterns(mask) for mask in self.masks]
-        self.tables = [_improvements(model, k, self.changes[k]) for k in range(model.moves.players)]
+        self.full = len(self.codes) == 1 << len(model.owners)
+        self.changes = [changes for changes, _ in model.improving_changes]
+        self.masks = [int(changes[-1]) for changes in self.changes]
+        self.tables = [where for _, where in model.improving_changes]
         for k in self.others:
-            if answering is not None:
-                self.tables[k] = self.tables[k] & answering[k]
+            self.tables[k] = self.tables[k] & (True if answering is None else answering[k])
             self.tables[k][0] = True
 
     def from_ends(self, states: Index, order: Index) -> Bools:
@@ -92,59 +93,66 @@ class _Question:
         return np.asarray((answered | ~self.tables[self.mover][:, states]).all(axis=0))
 
     def by_answers(self, states: Index) -> Bools:
-        """Settle states by trying joint answers until every improvement has met one."""
+        """Settle states by trying joint answers until every improvement has met one.
+
+        Answers by one opponent come first and settle most. Of what is left the most tempting improvement of each state
+        goes first: if nothing answers it, the state is unstable whatever becomes of its others.
+        """
         own, row = np.nonzero(self.tables[self.mover][:, states])
         start, aim = states[row], self.codes[states[row]] ^ self.changes[self.mover][own]
-        for answer in self._answers():
-            if not len(start):
+        answers = self._answers()
+        alone = sum(len(answer) == 1 for answer in answers)
+        keep = self._open(start, aim, answers[:alone])
+        start, aim = start[keep], aim[keep]
+        unstable = np.zeros(len(self.codes), dtype=np.bool_)
+        for _ in range(ROUNDS):
+            first = self._most_tempting(start, aim)
+            left = first[self._open(start[first], aim[first], answers[alone:])]
+            unstable[start[left]] = True
+            rest = ~unstable[start]
+            rest[first] = False
+            start, aim = start[rest], aim[rest]
+        unstable[start[self._open(start, aim, answers[alone:])]] = True
+        return np.asarray(~unstable[states])
+
+    def _most_tempting(self, start: Index, aim: Index) -> Index:
+        """For each state that improvements start from the place of its best one."""
+        order = np.lexsort((-self._payoff_at(aim), start))
+        return np.asarray(order[np.unique(start[order], return_index=True)[1]])
+
+    def _open(self, start: Index, aim: Index, answers: Sequence[tuple[tuple[int, int], ...]]) -> Index:
+        """The places of the improvements, from a state to a code, that none of some joint answers meets."""
+        left = np.arange(len(start))
+        for answer in answers:
+            if not len(left):
                 break
-            ready = np.ones(len(start), dtype=np.bool_)
-            for k, number in answer:
+            ready = self.tables[answer[0][0]][answer[0][1]][start]
+            for k, number in answer[1:]:
                 ready &= self.tables[k][number][start]
             tried = np.flatnonzero(ready)
             change = sum(int(self.changes[k][number]) for k, number in answer)
-            worth = self._payoff_at(aim[tried] ^ change)
-            open_ = np.ones(len(start), dtype=np.bool_)
-            open_[tried[worth <= self.payoff[start[tried]]]] = False
-            start, aim = start[open_], aim[open_]
-        unstable = np.isin(states, start)
-        return ~unstable
+            met = tried[self._payoff_at(aim[tried] ^ change) <= self.payoff[start[tried]]]
+            if len(met):
+                keep = np.ones(len(left), dtype=np.bool_)
+                keep[met] = False
+                left, start, aim = left[keep], start[keep], aim[keep]
+        return left
 
     def _payoff_at(self, codes: Index) -> Ints:
         """Payoffs at codes; more than any for infeasible ones."""
-        if len(self.codes) == 1 << len(bin(int(self.codes[-1]))) - 2:
+        if self.full:
             return np.asarray(self.payoff[codes])
         spots = np.minimum(np.searchsorted(self.codes, codes), len(self.codes) - 1)
         return np.where(self.codes[spots] == codes, self.payoff[spots], TOP)
 
-    def _answers(self) -> Iterator[tuple[tuple[int, int], ...]]:
+    def _answers(self) -> list[tuple[tuple[int, int], ...]]:
         """Every joint choice in which somebody answers, answers by fewer first."""
         choices = [[None, *((k, n) for n in range(1, len(self.changes[k])))] for k in self.others]
         joint = (tuple(part for part in parts if part is not None) for parts in product(*choices))
-        yield from sorted((parts for parts in joint if parts), key=len)
+        return sorted((parts for parts in joint if parts), key=len)
 
 
-def _patterns(mask: int) -> Index:
-    """Every pattern of some bits, ascending, 0 first."""
-    found = np.zeros(1, dtype=np.int64)
-    for bit in range(mask.bit_length()):
-        if mask >> bit & 1:
-            found = np.concatenate([found, found | 1 << bit])
-    return found
-
-
-def _improvements(model: Model, mover: int, changes: Index) -> Bools:
-    """For each change of a decision maker's options the states where it is an improvement; none for no change."""
-    assert model.codes is not None
-    pairs = model.moves.pairs(mover)
-    pairs = pairs[model.payoffs[mover][pairs[:, 1]] > model.payoffs[mover][pairs[:, 0]]]
-    found = np.zeros((len(changes), model.size), dtype=np.bool_)
-    numbers = np.searchsorted(changes, model.codes[pairs[:, 0]] ^ model.codes[pairs[:, 1]])
-    found[numbers, pairs[:, 0]] = True
-    return found
-
-
-def fraser_hipel(model: Model, stable: Sequence[Bools]) -> Bools:
+def fraser_hipel(model: Model, stable: Sequence[Bools], simultaneous: Sequence[Bools]) -> Bools:
     """Equilibria by the rule of Fraser and Hipel.
 
     A state is one if it is stable for everybody, or if two or more are not content with it and for each of these it is
@@ -153,9 +161,12 @@ def fraser_hipel(model: Model, stable: Sequence[Bools]) -> Bools:
     Args:
         model: a model in option form.
         stable: for each decision maker where it is stable under another concept.
+        simultaneous: for each decision maker where it is SIM-stable. Fewer answers hold no more states, so that only
+            these need another look.
     """
     content = np.stack(stable)
     restless = ~content
-    several = restless.sum(axis=0) >= 2
-    simultaneous = np.stack([sim(model, k, restless, restless[k] & several) for k in range(len(model.players))])
-    return np.asarray(content.all(axis=0) | (several & (content | simultaneous).all(axis=0)))
+    open_ = (restless.sum(axis=0) >= 2) & (content | np.stack(simultaneous)).all(axis=0)
+    for k in range(len(model.players)):
+        open_ &= sim(model, k, restless, restless[k] & open_)
+    return np.asarray(content.all(axis=0) | open_)
