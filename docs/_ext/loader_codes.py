@@ -1,5 +1,5 @@
-"""The codes of faults that are found outside of the rules on a whole case: by the reader, the schema, overlays, settings
-and lenses.
+"""The codes of faults that are found outside of the rules on a whole case: by the reader, the schema, overlays,
+settings and lenses.
 
 The rules on a whole case explain themselves in ``trivet.case.checks``; these have no module of their own, so their
 title and explanation stand here. A test holds this table against the source.
@@ -136,12 +136,13 @@ CONFLICTS: Final = {
     "conflict-form": Code(
         "Options and states mixed",
         "A model has options (option form), or states and moves (graph form), and not both. In graph form there are no "
-        "rules, merged states, named outcomes or statements, since these are conditions over options. Keep to one form.",
+        "rules, merged states, named outcomes or statements, since these are conditions over options. Keep to one "
+        "form.",
     ),
     "conflict-decision-maker": Code(
         "A decision maker that cannot be used",
-        "It stands there twice, or has neither an option nor a move. Who can do nothing is content with every state, so "
-        "leave it out.",
+        "It stands there twice, or has neither an option nor a move. Who can do nothing is content with every state, "
+        "so leave it out.",
     ),
     "conflict-option": Code(
         "An option that cannot be used",
@@ -165,19 +166,19 @@ CONFLICTS: Final = {
     ),
     "conflict-no-state": Code(
         "No state is left",
-        "The rules exclude every state. Take rules out one by one until states appear: the last one removed contradicts "
-        "the others.",
+        "The rules exclude every state. Take rules out one by one until states appear: the last one removed "
+        "contradicts the others.",
     ),
     "conflict-size": Code(
         "A model too large",
-        "More states than can be held: over four million; over 1,024 for `pairs`; or, with merged states or conditional "
-        "options, too many moves. Drop options that nobody will change, add rules, or do without the feature that is "
-        "named.",
+        "More states than can be held: over four million; over 1,024 for `pairs`; or, with merged states or "
+        "conditional options, too many moves. Drop options that nobody will change, add rules, or do without the "
+        "feature that is named.",
     ),
     "conflict-state": Code(
         "No such state",
-        "The number, pattern or id fits no state, or two states have one id. States are numbered from 1 in the order of "
-        "their codes; `trivet run conflict` lists them. A rule that was added later changes the numbers: patterns "
+        "The number, pattern or id fits no state, or two states have one id. States are numbered from 1 in the order "
+        "of their codes; `trivet run conflict` lists them. A rule that was added later changes the numbers: patterns "
         "(`YN-N`) are safer.",
     ),
     "conflict-state-infeasible": Code(
