@@ -44,7 +44,9 @@ class ConflictSettings(Settings):
     spread: float = Field(
         default=1.0, gt=0, le=10, description="Standard error of a preference statement's place, in places."
     )
-    everything: bool = Field(default=False, description="Also compute what is left out of very large models.")
+    everything: bool = Field(
+        default=False, description="Also compute simultaneous stability (SIM) of very large models."
+    )
 
 
 class ConflictLens:
@@ -107,4 +109,6 @@ class ConflictLens:
             raise TrivetError("Name one model with --model, and a file that ends in .gmcr.")
         built, _ = build(found[0])
         assert built is not None
-        return write_gmcr(built, __version__)
+        makers = built.conflict.decision_makers
+        names = [maker.label or case.name(f"actors/{maker.actor}", "en").words for maker in makers]
+        return write_gmcr(built, names, __version__)

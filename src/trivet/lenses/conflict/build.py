@@ -66,6 +66,7 @@ def build(item: Located) -> tuple[Built | None, list[Fault]]:
     start = _known(space, conflict.status_quo, faults, "status_quo") if conflict.status_quo is not None else None
     observed = [_known(space, o.taken, faults, "observed", i, "taken") for i, o in enumerate(conflict.observed)]
     _structures(conflict, faults)
+    _published(space, faults)
     if faults.found or moves is None or judged is None:
         return None, faults.found
     model = Model(
@@ -122,6 +123,14 @@ def _known(space: Space, options: int | Sequence[str], faults: Faults, *path: st
     text = say("This is no state of the model: the rules exclude it.")
     faults.fault("conflict-state-infeasible", text, *path)
     return None
+
+
+def _published(space: Space, faults: Faults) -> None:
+    for index, entry in enumerate(space.conflict.published):
+        for at, name in enumerate(entry.states):
+            if space.state(name) is None:
+                text = say('There is no state "{name}".', name=str(name))
+                faults.fault("conflict-state", text, "published", index, "states", at)
 
 
 def _structures(conflict: Conflict, faults: Faults) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from trivet.base.message import Message, say
+from trivet.base.message import Message, Param, say
 from trivet.lenses.conflict.model.stability import with_escape
 from trivet.lenses.conflict.model.status_quo import Step, shortest, targets
 from trivet.lenses.conflict.solve import Solved
@@ -84,15 +84,21 @@ def _content(teller: Teller, state: int, player: int, concept: str) -> Why:
 def _leaves(solved: Solved, teller: Teller, state: int, player: int, concept: str, target: int) -> Why:
     step = Step(player, target)
     reason = teller.reason(player, target, state)
-    parts = {"actor": teller.actor(player), "move": teller.move(state, step), "state": teller.state(target)}
-    if reason is not None:
+    parts: dict[str, Param] = {
+        "actor": teller.actor(player),
+        "move": teller.move(state, step),
+        "state": teller.state(target),
+    }
+    if concept == "nash":
+        text = say("{actor} would not stay: {move}. It prefers {state}, and looks no further.", **parts)
+    elif reason is not None:
         text = say(
-            "{actor} leaves: {move}. It prefers {state}, and no answer takes that away. Why: {reason}",
+            "{actor} would not stay: {move}. It prefers {state}, and no answer takes that away. Why: {reason}",
             **parts,
             reason=reason,
         )
     else:
-        text = say("{actor} leaves: {move}. It prefers {state}, and no answer takes that away.", **parts)
+        text = say("{actor} would not stay: {move}. It prefers {state}, and no answer takes that away.", **parts)
     return Why(state, player, concept, False, step, (), text, (teller.statement_ref(player, target, state),))
 
 
@@ -127,7 +133,9 @@ def _at_once(solved: Solved, teller: Teller, state: int, player: int, better: li
     step = Step(player, target)
     parts = {"actor": teller.actor(player), "move": teller.move(state, step)}
     if not stable:
-        sentence = say("{actor} leaves: {move}. No moves of others at the same time take the gain away.", **parts)
+        sentence = say(
+            "{actor} would not stay: {move}. No moves of others at the same time take the gain away.", **parts
+        )
         return Why(state, player, "sim", False, step, (), sentence, (teller.statement_ref(player, target, state),))
     found = _together(solved, state, player, target)
     assert found is not None

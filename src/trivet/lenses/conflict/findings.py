@@ -12,6 +12,7 @@ from trivet.lens.finding import Interval
 from trivet.lenses.conflict import words
 from trivet.lenses.conflict.explain import why
 from trivet.lenses.conflict.model.behaviour import observed_move, readings
+from trivet.lenses.conflict.model.graph import Bools
 from trivet.lenses.conflict.model.robustness import NEVER, statement_changes
 from trivet.lenses.conflict.model.status_quo import shortest
 from trivet.lenses.conflict.rank import ranked
@@ -236,12 +237,16 @@ class ConflictFindings:
         always = self.solved.certain
         self._find(
             "unknown",
-            words.unknown(self.teller, counts, [int(s) for s in np.flatnonzero(always)][:3]),
+            words.unknown(self.teller, counts, self._first(always), int(always.sum())),
             value=int(always.sum()),
             unit="states",
             interval=Interval(low=int(always.sum()), high=max(counts.values()), kind="bounds"),
             assumptions=(JUDGED,),
         )
+
+    def _first(self, where: Bools) -> list[int]:
+        """The firmest few of some states."""
+        return [state for state in self.order if where[state]][:3]
 
     def _perceived(self) -> None:
         for player, view in enumerate(self.built.views):

@@ -16,7 +16,7 @@ from trivet.lenses.conflict.model.graph import Bools, Ints
 from trivet.lenses.conflict.model.hypergame import hypergame_stability
 from trivet.lenses.conflict.model.limited import limited_move
 from trivet.lenses.conflict.model.robustness import Counts, equilibria, equilibrium_margin, margins
-from trivet.lenses.conflict.model.sampling import draw
+from trivet.lenses.conflict.model.sampling import completions, draw
 from trivet.lenses.conflict.model.sim import fraser_hipel, sim
 from trivet.lenses.conflict.model.stability import LEVELS, is_stable
 from trivet.lenses.conflict.model.unknown import unknown_stability
@@ -121,8 +121,15 @@ class Solved:
 
     @cached_property
     def certain(self) -> Bools:
-        """Where a state is an equilibrium (SEQ) whatever the unknown preferences are."""
-        return np.asarray(np.logical_and.reduce([*self.by_type.values(), self.equilibria["seq"]]))
+        """Where a state is an equilibrium (SEQ) whatever the unknown preferences are.
+
+        Every unknown statement is taken as liked, disliked and of no matter, in all combinations. Where there are too
+        many, or pairs of states are unknown, a state must be an equilibrium under all four types.
+        """
+        found = completions(self.built.uncertain)
+        if found is None:
+            return np.asarray(np.logical_and.reduce([*self.by_type.values(), self.equilibria["seq"]]))
+        return np.asarray(equilibria(self.built.model.with_payoffs(found), "seq").all(axis=0))
 
     @cached_property
     def limited(self) -> dict[int, list[Bools]]:

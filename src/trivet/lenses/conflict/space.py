@@ -163,6 +163,7 @@ def _bits(conflict: Conflict, faults: Faults) -> dict[str, int]:
     if conflict.numbering:
         if sorted(conflict.numbering) != sorted(bits):
             faults.fault("conflict-option", say('"numbering" names every option exactly once.'), "numbering")
+            return bits
         return {name: bit for bit, name in enumerate(dict.fromkeys(conflict.numbering))}
     return bits
 

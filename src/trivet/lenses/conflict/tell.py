@@ -66,8 +66,19 @@ class Teller:
         return Phrase(message=say("{what} (state {number})", what=what, number=str(state + 1)))
 
     def states(self, states: Sequence[int]) -> ListParam:
-        """Several states."""
-        return ListParam(items=tuple(self.state(state) for state in states))
+        """Several states; those of one name together."""
+        groups: dict[str, list[int]] = {}
+        for state in states:
+            name = self._names[state]
+            groups.setdefault(name.model_dump_json() if name else str(state), []).append(state)
+        return ListParam(items=tuple(self._group(group) for group in groups.values()))
+
+    def _group(self, states: Sequence[int]) -> Phrase:
+        name = self._names[states[0]]
+        if len(states) == 1 or name is None:
+            return self.state(states[0])
+        numbers = ", ".join(str(state + 1) for state in sorted(states))
+        return Phrase(message=say("{what} (states {numbers})", what=name, numbers=numbers))
 
     def taken(self, state: int) -> Param:
         """The options that are taken in a state, as sentences; the name of a state in graph form."""

@@ -44,6 +44,18 @@ def equilibria(teller: Teller, solved: Solved, best: int | None) -> Message:
             title=teller.title,
             count=solved.built.model.size,
         )
+    if solved.by_type and solved.certain[best]:
+        return say(
+            "{title}: equilibria among {count} states: {nash} under Nash stability, {seq} if all count with credible "
+            "answers (SEQ). The firmest that holds whatever is unknown, under {support} of {all} concepts: {state}.",
+            title=teller.title,
+            count=solved.built.model.size,
+            nash=counts["nash"],
+            seq=counts["seq"],
+            support=int(solved.support[best]),
+            all=len(solved.stable),
+            state=teller.state(best),
+        )
     return say(
         "{title}: equilibria among {count} states: {nash} under Nash stability, {seq} if all count with credible "
         "answers (SEQ). The firmest, under {support} of {all} concepts: {state}.",
@@ -181,15 +193,15 @@ def observed(teller: Teller, seen: Observed, state: int, best: Reading | None, l
     }
     if best is None:
         if leaver is None:
-            return say("{title}: what was seen on {date}, {state}, is no equilibrium under any concept.", **told)
+            return say("{title}: the outcome observed ({date}), {state}, is no equilibrium under any concept.", **told)
         return say(
-            "{title}: what was seen on {date}, {state}, is no equilibrium under any concept. {leaver}",
+            "{title}: the outcome observed ({date}), {state}, is no equilibrium under any concept. {leaver}",
             **told,
             leaver=Phrase(message=leaver),
         )
     share = NumberParam(value=best.area * 100, digits=0, unit="%")
     return say(
-        "{title}: what was seen on {date}, {state}, is an equilibrium under {concept}, as are {share} of all "
+        "{title}: the outcome observed ({date}), {state}, is an equilibrium under {concept}, as are {share} of all "
         "states; no "
         "concept explains it better.",
         **told,
@@ -210,20 +222,21 @@ def course(teller: Teller, changes: int, single: int, improved: int) -> Message:
     )
 
 
-def unknown(teller: Teller, counts: Mapping[str, int], always: Sequence[int]) -> Message:
+def unknown(teller: Teller, counts: Mapping[str, int], always: Sequence[int], count: int) -> Message:
     """What unknown preferences do to the equilibria."""
     told = {f"type_{kind}": count for kind, count in counts.items()}
     if not always:
         return say(
-            "{title}: where preferences are unknown they decide. Equilibria (SEQ) by type: {type_a} (a), {type_b} (b), "
-            "{type_c} (c), {type_d} (d); none of all four.",
+            "{title}: where preferences are unknown they decide: no state is an equilibrium (SEQ) whatever they are. "
+            "By type: {type_a} (a), {type_b} (b), {type_c} (c), {type_d} (d).",
             title=teller.title,
             **told,
         )
     return say(
-        "{title}: whatever the unknown preferences are, these stay equilibria (SEQ), among others: {states}. By type: "
-        "{type_a} (a), {type_b} (b), {type_c} (c), {type_d} (d).",
+        "{title}: whatever the unknown preferences are, {count} states stay equilibria (SEQ), among them: {states}. By "
+        "type: {type_a} (a), {type_b} (b), {type_c} (c), {type_d} (d).",
         title=teller.title,
+        count=count,
         states=teller.states(always),
         **told,
     )

@@ -7,6 +7,7 @@ hold.
 """
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -164,11 +165,19 @@ class _Save:
         return "true"
 
 
-def write_gmcr(built: Built, version: str) -> str:
-    """A conflict as the text of a save file.
+def write_gmcr(built: Built, names: Sequence[str], version: str) -> str:
+    """The model of a conflict as the text of a save file.
+
+    What the format has no place for around the model is left out: the status quo, names of outcomes, reasons, sources,
+    what was observed or published.
+
+    Args:
+        built: the conflict.
+        names: what to call its decision makers.
+        version: the version that writes it.
 
     Raises:
-        TrivetError: if it has what the format cannot hold, naming each such thing; nothing is dropped silently.
+        TrivetError: if the model itself has what the format cannot hold, naming each such thing.
     """
     lacking = list(_beyond(built))
     if lacking:
@@ -189,7 +198,9 @@ def write_gmcr(built: Built, version: str) -> str:
         "infeasibles": [
             _terms_as_list(term, numbers) for text, negated in rules for term in normal_form(text, negated=negated)
         ],
-        "decisionMakers": [_written(built, k, numbers, statements) for k in range(len(conflict.decision_makers))],
+        "decisionMakers": [
+            _written(built, k, names[k], numbers, statements) for k in range(len(conflict.decision_makers))
+        ],
     }
     if conflict.structures:
         actors = [maker.actor for maker in conflict.decision_makers]
@@ -217,10 +228,10 @@ def _beyond(built: Built) -> list[str]:
     return [name for name, there in found.items() if there]
 
 
-def _written(built: Built, index: int, numbers: dict[str, int], statements: bool) -> dict[str, Any]:
+def _written(built: Built, index: int, name: str, numbers: dict[str, int], statements: bool) -> dict[str, Any]:
     maker = built.conflict.decision_makers[index]
     made: dict[str, Any] = {
-        "name": built.model.players[index],
+        "name": name,
         "options": [numbers[option.id] for option in maker.options],
         "preferences": [_compound(normal_form(s.holds), numbers) for s in maker.statements] if statements else [],
     }

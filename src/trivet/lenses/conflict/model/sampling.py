@@ -7,6 +7,8 @@ noisy judgement: the place of each statement, or class of tied states, is shifte
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +17,9 @@ from trivet.lenses.conflict.model.graph import Bools, Ints
 from trivet.lenses.conflict.model.preference import by_weight, dense_ranks
 
 Generator = np.random.Generator
+
+MAX_UNKNOWN: Final = 6
+"""The most unknown statements of which every combination is tried."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +61,33 @@ def draw(known: Uncertain, spread: float, count: int, random: Generator) -> Ints
     places = np.arange(len(known.truth)) + random.normal(0.0, spread, (count, len(known.truth)))
     ranks = np.argsort(np.argsort(places, axis=1), axis=1)
     return _by_places(known.truth, ranks, signs)
+
+
+def completions(known: Sequence[Uncertain]) -> Ints | None:
+    """Payoffs for every way in which unknown statements may turn out: liked, disliked, of no matter.
+
+    Returns:
+        Shape (decision makers, ways, states); None if no statement is unknown, or there are more than
+        :data:`MAX_UNKNOWN`.
+    """
+    dark = [(k, i) for k, own in enumerate(known) for i, unknown in enumerate(own.unknown) if unknown]
+    if not dark or len(dark) > MAX_UNKNOWN:
+        return None
+    ways = np.array(list(product((1.0, -1.0, 0.0), repeat=len(dark))))
+    found = []
+    for k, own in enumerate(known):
+        signs = np.ones((len(ways), len(own.truth)))
+        for column, (player, index) in enumerate(dark):
+            if player == k:
+                signs[:, index] = ways[:, column]
+        if not own.unknown or not any(own.unknown):
+            found.append(np.repeat(own.payoff[None, :], len(ways), axis=0))
+        elif own.weights is not None:
+            found.append(by_weight(own.truth, own.weights[:, 1] * signs))
+        else:
+            places = np.tile(np.arange(len(own.truth)), (len(ways), 1))
+            found.append(_by_places(own.truth, places, signs))
+    return np.stack(found)
 
 
 def _signs(unknown: Sequence[bool], count: int, random: Generator) -> npt.NDArray[np.float64]:
