@@ -111,4 +111,4 @@ class ConflictLens:
         assert built is not None
         makers = built.conflict.decision_makers
         names = [maker.label or case.name(f"actors/{maker.actor}", "en").words for maker in makers]
-        return write_gmcr(built, names, __version__)
+        return write_gmcr(built, __version__, names)

@@ -72,9 +72,7 @@ def read_json(path: Path) -> Document:
         raise CaseError(read_file(path, path.name).faults) from None
     if len(raw) <= WITH_PLACES:
         document = read_bytes(raw.replace(b"\t", b" "), path.name)
-        if document.faults:
-            raise CaseError(document.faults)
-        if document.data == data:
+        if not document.faults and document.data == data:
             return document
     return Document(path.name, data)
 
@@ -127,11 +125,11 @@ def case_of(reader: FileReader, conflict: dict[str, Any], names: list[str], titl
     return case
 
 
-def ids(names: list[str]) -> list[str]:
-    """Ids for names, each different."""
+def ids(names: list[str], otherwise: str = "player-") -> list[str]:
+    """Ids for names, each different; ``otherwise`` begins those of names without letters or digits."""
     found: list[str] = []
     for index, name in enumerate(names, start=1):
-        made = slug(name, f"player-{index}")
+        made = slug(name, f"{otherwise}{index}")
         found.append(made if made not in found else f"{made[:70]}-{index}")
     return found
 

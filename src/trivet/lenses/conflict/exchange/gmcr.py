@@ -165,7 +165,7 @@ class _Save:
         return "true"
 
 
-def write_gmcr(built: Built, names: Sequence[str], version: str) -> str:
+def write_gmcr(built: Built, version: str, names: Sequence[str] = ()) -> str:
     """The model of a conflict as the text of a save file.
 
     What the format has no place for around the model is left out: the status quo, names of outcomes, reasons, sources,
@@ -173,8 +173,8 @@ def write_gmcr(built: Built, names: Sequence[str], version: str) -> str:
 
     Args:
         built: the conflict.
-        names: what to call its decision makers.
         version: the version that writes it.
+        names: what to call its decision makers; as in data if left out.
 
     Raises:
         TrivetError: if the model itself has what the format cannot hold, naming each such thing.
@@ -183,6 +183,7 @@ def write_gmcr(built: Built, names: Sequence[str], version: str) -> str:
     if lacking:
         raise TrivetError(f"A .gmcr file cannot hold: {', '.join(lacking)}.")
     conflict = built.conflict
+    called = names or built.model.players
     numbers = dict(built.space.bits)
     listed = {option.id: option for maker in conflict.decision_makers for option in maker.options}
     statements = len(built.truths) == len(conflict.decision_makers)
@@ -199,7 +200,7 @@ def write_gmcr(built: Built, names: Sequence[str], version: str) -> str:
             _terms_as_list(term, numbers) for text, negated in rules for term in normal_form(text, negated=negated)
         ],
         "decisionMakers": [
-            _written(built, k, names[k], numbers, statements) for k in range(len(conflict.decision_makers))
+            _written(built, k, called[k], numbers, statements) for k in range(len(conflict.decision_makers))
         ],
     }
     if conflict.structures:

@@ -20,7 +20,7 @@ from typing import Any, Final
 from trivet.base.message import say
 from trivet.case.model import Case
 from trivet.case.yaml12 import Path as DataPath
-from trivet.lenses.conflict.exchange.draft import LIST, MAPPING, NAME, FileReader, case_of, ids, read_json, slug
+from trivet.lenses.conflict.exchange.draft import LIST, MAPPING, NAME, FileReader, case_of, ids, read_json
 
 DIRECTIONS: Final = {"both": "both", "fwd": "forward", "back": "back"}
 SIGNS: Final = (">", ">>", "~", "<", "<<", "U")
@@ -53,7 +53,8 @@ class _Form:
         self.options = reader.list(block, "options", base)
         self.states = [s if isinstance(s, dict) else {"id": str(s)} for s in reader.list(block, "states", base)]
         self.graph = block.get("form") == "graph"
-        self.state_ids = {str(s.get("id")): slug(str(s.get("id")), f"s{i}") for i, s in enumerate(self.states, 1)}
+        names = [str(state.get("id")) for state in self.states]
+        self.state_ids = dict(zip(names, ids(names, "s"), strict=True))
 
     def _name(self, maker: Any, path: DataPath) -> str:
         name = maker.get("name") if isinstance(maker, dict) else maker

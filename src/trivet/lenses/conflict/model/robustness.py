@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from trivet.lenses.conflict.model.graph import TOP, Bools, Ints, Model
+from trivet.lenses.conflict.model.graph import Bools, Ints, Model
 from trivet.lenses.conflict.model.preference import by_priority
 from trivet.lenses.conflict.model.stability import LEVELS
 
@@ -32,7 +32,8 @@ def margins(model: Model, mover: int, concept: str) -> Counts:
     at_least = len(ordered) - np.searchsorted(ordered, level, side="left")
     above = len(ordered) - np.searchsorted(ordered, payoff, side="right")
     found = at_least - above - 1
-    found = np.where(level == -TOP, NEVER, np.where(level > payoff, 0, found))
+    always = level <= 0  # nowhere to go, or held by play that returns to the state however low it falls
+    found = np.where(always, NEVER, np.where(level > payoff, 0, found))
     return found.astype(np.int64)
 
 
