@@ -42,6 +42,8 @@ _CODES: Final = {
     "range_scale": "range-order",
     "text_bidi": "text-bidi",
     "url": "source-url",
+    "state_name": "schema-type",
+    "state_start": "schema-type",
 }
 
 _PROBLEMS: Final = {
@@ -61,6 +63,8 @@ _PROBLEMS: Final = {
     "text_bidi": N_('{object}: "{field}" holds invisible characters that reorder text.'),
     "text_empty": N_('{object}: "{field}" has no words in any language.'),
     "url": N_('{object}: "{field}" must start with http:// or https://.'),
+    "state_name": N_('{object}: "{field}" must be the number, the pattern or the id of a state.'),
+    "state_start": N_('{object}: "{field}" must be a list of options, or the number of a state.'),
     "band_order": N_('{object}: "{field}" must have low < high.'),
     "band_overlap": N_('{object}: "{field}" has bands that overlap or do not ascend.'),
 }

@@ -27,12 +27,15 @@ class Origin:
 
     def overridden(self, part: Path, document: Document, path: Path) -> "Origin":
         """The same origin with one part now coming from an overlay."""
-        return replace(self, overrides=(*self.overrides, (part, document, path)))
+        kept = tuple(own for own in self.overrides if own[0][: len(part)] != part)
+        return replace(self, overrides=(*kept, (part, document, path)))
 
     def _resolve(self, path: Path) -> tuple[Document, Path]:
+        around = [own for own in self.overrides if path[: len(own[0])] == own[0]]
+        if around:
+            part, document, at = max(around, key=lambda own: len(own[0]))
+            return document, (*at, *path[len(part) :])
         for part, document, at in reversed(self.overrides):
-            if path[: len(part)] == part:
-                return document, (*at, *path[len(part) :])
             if path and part[: len(path)] == path:  # something inside was changed
                 return document, at
         return self.document, (*self.path, *path)

@@ -1,8 +1,9 @@
 """``conflicts.yaml``: graph models of strategic conflicts, in option form or in graph form."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, StrictBool, StrictInt
+from pydantic import BeforeValidator, Field, StrictBool, StrictInt
+from pydantic_core import PydanticCustomError
 
 from trivet.base.dates import EDate
 from trivet.base.ids import Id
@@ -15,8 +16,29 @@ from trivet.case.schema.common import ActorId, Cited, EventId, Judged, Object
 ConditionField = Annotated[
     str, Field(min_length=1, max_length=MAX_LENGTH, description="A boolean expression over the ids of options.")
 ]
+
+
+def _name_of_state(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise PydanticCustomError("state_name", "must be the number, the pattern or the id of a state")
+    return value
+
+
+def _place_in_ranking(value: Any) -> Any:
+    for name in value if isinstance(value, list | tuple) else (value,):
+        _name_of_state(name)
+    return value
+
+
+def _number_or_list(value: Any) -> Any:
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int | list | tuple)):
+        raise PydanticCustomError("state_start", "must be a list of options, or the number of a state")
+    return value
+
+
 StateName = Annotated[
     StrictInt | str,
+    BeforeValidator(_name_of_state),
     Field(
         description="A state: its number from 1 in the order of the codes, its pattern such as YN-N, "
         "or its id in graph form."
@@ -62,7 +84,7 @@ class Preferences(Record):
     """Preferences of one decision maker over the states: statements, a ranking, an order, or pairs."""
 
     statements: tuple[Statement, ...] = ()
-    ranking: tuple[StateName | tuple[StateName, ...], ...] = Field(
+    ranking: tuple[Annotated[StateName | tuple[StateName, ...], BeforeValidator(_place_in_ranking)], ...] = Field(
         default=(), description="States from best to worst; a list inside it is a tie."
     )
     order: str | None = Field(
@@ -164,7 +186,7 @@ class Conflict(Object):
     outcomes: tuple[NamedOutcome, ...] = ()
     states: tuple[GraphState, ...] = ()
     moves: tuple[GraphMoves, ...] = ()
-    status_quo: StrictInt | tuple[Id, ...] | None = Field(
+    status_quo: Annotated[StrictInt | tuple[Id, ...] | None, BeforeValidator(_number_or_list)] = Field(
         default=None, description="The options taken at the start, or the one state in graph form, or its number."
     )
     structures: tuple[tuple[tuple[ActorId, ...], ...], ...] = Field(

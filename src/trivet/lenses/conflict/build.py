@@ -10,7 +10,7 @@ from trivet.base.ids import nearest
 from trivet.base.message import say
 from trivet.case.model import Case, Located
 from trivet.case.schema.conflicts import Conflict
-from trivet.lenses.conflict.faults import Faults
+from trivet.lenses.conflict.faults import Faults, read_condition
 from trivet.lenses.conflict.judge import judge
 from trivet.lenses.conflict.model.graph import Bools, Model
 from trivet.lenses.conflict.model.hypergame import Perceived
@@ -58,6 +58,7 @@ def build(item: Located) -> tuple[Built | None, list[Fault]]:
     faults = Faults(item.place)
     space = space_of(conflict, faults)
     if space is None:
+        _without_states(conflict, faults)
         return None, faults.found
     moves = moves_of(space, faults)
     judged = judge(space, faults)
@@ -94,6 +95,16 @@ def build(item: Located) -> tuple[Built | None, list[Fault]]:
     )
 
 
+def _without_states(conflict: Conflict, faults: Faults) -> None:
+    """What can be said of the rest of a conflict whose states are not known."""
+    options = tuple(option.id for _, _, option in options_of(conflict))
+    if options and not conflict.states:
+        for k, maker in enumerate(conflict.decision_makers):
+            for i, statement in enumerate(maker.statements):
+                read_condition(statement.holds, options, faults, "decision_makers", k, "statements", i, "holds")
+    _structures(conflict, faults)
+
+
 def faults_of(case: Case) -> Iterator[Fault]:
     """Every fault in the conflicts of a case."""
     for item in case.objects():
@@ -120,6 +131,9 @@ def _known(space: Space, options: int | Sequence[str], faults: Faults, *path: st
                     "conflict-option-unknown", say('There is no option "{name}".', name=name), *path, at, hint=hint
                 )
             return None
+    if space.ids:
+        faults.fault("conflict-state", say("Name one state."), *path)
+        return None
     text = say("This is no state of the model: the rules exclude it.")
     faults.fault("conflict-state-infeasible", text, *path)
     return None

@@ -214,7 +214,7 @@ def _with_pairs(
     relation = made.relation if made.relation is not None else relation_of(made.known.payoff)
     relation = relation.copy() if based else np.full_like(relation, UNKNOWN)
     np.fill_diagonal(relation, 0)
-    before = len(faults.found)
+    before, given_before = len(faults.found), dict[tuple[int | None, int | None], int]()
     for index, (one, sign, other) in enumerate(given.pairs):
         ends = [space.state(one), space.state(other)]
         for side, (name, end) in enumerate(zip((one, other), ends, strict=True)):
@@ -224,6 +224,16 @@ def _with_pairs(
                 )
         if None not in ends:
             value = SIGNS[sign]
+            other_way = given_before.get((ends[1], ends[0]), value if sign == "U" else -value)
+            if (
+                (ends[0] == ends[1] and value)
+                or given_before.get((ends[0], ends[1]), value) != value
+                or (other_way != (value if sign == "U" else -value))
+            ):
+                text = say('The preferences run in a circle through "{name}".', name=_named(space, ends[0] or 0))
+                faults.fault("conflict-cycle", text, *path)
+                return None
+            given_before[ends[0], ends[1]] = value
             relation[ends[0], ends[1]] = value
             relation[ends[1], ends[0]] = value if sign == "U" else -value
     if len(faults.found) > before:
@@ -285,12 +295,15 @@ def _views(space: Space, faults: Faults) -> tuple[Perceived | None, ...]:
         here = ("perceptions", index)
         hidden = np.zeros(space.size, dtype=np.bool_)
         for at, text in enumerate(seen.hidden):
-            read = read_condition(text, tuple(space.bits), faults, *here, "hidden", at)
-            if read is not None and not space.ids:
+            read = None if space.ids else read_condition(text, tuple(space.bits), faults, *here, "hidden", at)
+            if read is not None:
                 hidden |= space.where(read)
         payoffs = _beliefs(space, seen.believes, actors, faults, here)
         if seen.actor not in actors:
             faults.fault("conflict-perception", say('"{name}" is no decision maker.', name=seen.actor), *here, "actor")
+        elif seen.actor in [earlier.actor for earlier in space.conflict.perceptions[:index]]:
+            twice = say('"{name}" has a perception twice.', name=seen.actor)
+            faults.fault("conflict-perception", twice, *here, "actor")
         elif hidden.all():
             faults.fault("conflict-perception", say("This hides every state."), *here, "hidden")
         else:

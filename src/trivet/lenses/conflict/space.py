@@ -93,12 +93,12 @@ def name_of(maker: DecisionMaker) -> str:
 
 def space_of(conflict: Conflict, faults: Faults) -> Space | None:
     """The states of a conflict; None if it has faults that leave none."""
-    _decision_makers(conflict, faults)
     options = [option for maker in conflict.decision_makers for option in maker.options]
     if bool(options) == bool(conflict.states):
         text = say("A conflict has options, or states and moves, and not both.")
         faults.fault("conflict-form", text, "states" if conflict.states else "decision_makers")
         return None
+    _decision_makers(conflict, faults)
     if conflict.states:
         return _graph_space(conflict, faults)
     bits = _bits(conflict, faults)
@@ -130,6 +130,7 @@ def _decision_makers(conflict: Conflict, faults: Faults) -> None:
                 "decision_makers",
                 index,
             )
+            continue
         seen.add(name_of(maker))
         moves = any(own.actor == maker.actor and own.pairs for own in conflict.moves)
         if not maker.options and not (conflict.states and moves):
@@ -146,8 +147,12 @@ def _graph_space(conflict: Conflict, faults: Faults) -> Space:
         if getattr(conflict, section):
             text = say("Conditions over options have no meaning in graph form.")
             faults.fault("conflict-form", text, section)
+    for index, seen in enumerate(conflict.perceptions):
+        if seen.hidden:
+            text = say("Conditions over options have no meaning in graph form.")
+            faults.fault("conflict-form", text, "perceptions", index, "hidden")
     nothing = np.zeros(0, dtype=np.int64)
-    return Space(conflict, {}, nothing, nothing, ids)
+    return Space(conflict, {}, nothing, nothing, tuple(dict.fromkeys(ids)))
 
 
 def _bits(conflict: Conflict, faults: Faults) -> dict[str, int]:

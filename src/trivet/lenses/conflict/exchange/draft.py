@@ -48,6 +48,15 @@ class FileReader:
         found: list[Any] = self.want(holder.get(key, []), list, LIST, (*path, key))
         return found
 
+    def settle(self) -> None:
+        """Stop here if something is wrong that the rest hangs on.
+
+        Raises:
+            CaseError: with the faults found.
+        """
+        if self.faults:
+            raise CaseError(self.faults)
+
     def mark(self, made: DataPath, given: DataPath) -> None:
         """Note where something of the conflict came from."""
         self.marks.append((made, given))
@@ -72,12 +81,15 @@ def read_json(path: Path) -> Document:
         raise CaseError(read_file(path, path.name).faults) from None
     if len(raw) <= WITH_PLACES:
         document = read_bytes(raw.replace(b"\t", b" "), path.name)
-        if not document.faults and document.data == data:
+        twice = [fault for fault in document.faults if fault.code not in ("yaml-syntax", "yaml-encoding")]
+        if twice:
+            raise CaseError(twice)
+        if not document.faults and document.data == data:  # some JSON is no YAML: it is read without places
             return document
     return Document(path.name, data)
 
 
-def case_of(reader: FileReader, conflict: dict[str, Any], names: list[str], title: str) -> Case:
+def case_of(reader: FileReader, conflict: dict[str, Any], names: list[str], title: str, base: DataPath = ()) -> Case:
     """The case that holds one conflict.
 
     Args:
@@ -107,7 +119,7 @@ def case_of(reader: FileReader, conflict: dict[str, Any], names: list[str], titl
         for actor, label in zip(ids(names), names, strict=True)
     ]
     conflict = {"id": name, "title": title or name, "as_of": "9999-12-31", "sources": ["file"], **conflict}
-    origin = Origin(document)
+    origin = Origin(document, base)
     for made, given in reader.marks:
         origin = origin.overridden(made, document, given)
     draft = Draft(

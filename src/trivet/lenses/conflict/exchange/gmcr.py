@@ -34,7 +34,9 @@ def read_gmcr(path: Path) -> Case:
     """
     reader = FileReader(read_json(path))
     data = reader.want(reader.document.data, dict, MAPPING, ())
+    reader.settle()
     save = _Save(reader, data)
+    reader.settle()
     return case_of(reader, save.conflict(), save.names, "")
 
 
@@ -51,6 +53,7 @@ class _Save:
             reader.want(maker, dict, MAPPING, ("decisionMakers", i))
             for i, maker in enumerate(reader.list(data, "decisionMakers", ()))
         ]
+        reader.settle()
         self.names = [
             reader.want(maker.get("name"), str, NAME, ("decisionMakers", i, "name")) or "?"
             for i, maker in enumerate(self.makers)
@@ -66,10 +69,16 @@ class _Save:
         owned = [self._owned(k) for k in range(len(self.makers))]
         for index in set(range(len(self.options))) - {i for own in owned for i in own}:
             self.reader.fault(say("Nobody has this option."), ("options", index))
+        self.reader.mark(("decision_makers",), ("decisionMakers",))
+        self.reader.mark(("feasibility",), ("infeasibles",))
         made: dict[str, Any] = {"decision_makers": [self._maker(k, owned[k]) for k in range(len(self.makers))]}
         rules = self.reader.list(self.data, "infeasibles", ())
         made["feasibility"] = [self._rule(rule, i) for i, rule in enumerate(rules)]
-        made["perceptions"] = [seen for k in range(len(self.makers)) if (seen := self._perception(k))]
+        made["perceptions"] = seen = [own for k in range(len(self.makers)) if (own := self._perception(k))]
+        for index, own in enumerate(seen):
+            path = ("decisionMakers", self.actors.index(own["actor"]))
+            self.reader.mark(("perceptions", index), path)
+            self.reader.mark(("perceptions", index, "hidden"), (*path, "misperceptions"))
         made["structures"] = self._structures()
         return {key: value for key, value in made.items() if value}
 
@@ -112,14 +121,14 @@ class _Save:
         option, path = self.options[index], ("options", index)
         name = self.reader.want(option.get("name"), str, NAME, (*path, "name"))
         given = option.get("permittedDirection", "both")
-        if given not in FORWARD:
+        if not isinstance(given, str) or given not in FORWARD:
             known = ", ".join(FORWARD)
             text = say('"{given}" is none of: {known}.', given=str(given), known=known)
             self.reader.fault(text, (*path, "permittedDirection"))
         return {
             "id": f"o{index + 1}",
             "name": name or "?",
-            "direction": FORWARD.get(given, "both"),
+            "direction": FORWARD.get(str(given), "both"),
             "sources": ["file"],
         }
 
@@ -233,7 +242,7 @@ def _written(built: Built, index: int, name: str, numbers: dict[str, int], state
     maker = built.conflict.decision_makers[index]
     made: dict[str, Any] = {
         "name": name,
-        "options": [numbers[option.id] for option in maker.options],
+        "options": sorted(numbers[option.id] for option in maker.options),
         "preferences": [_compound(normal_form(s.holds), numbers) for s in maker.statements] if statements else [],
     }
     hidden = [text for seen in built.conflict.perceptions if seen.actor == maker.actor for text in seen.hidden]

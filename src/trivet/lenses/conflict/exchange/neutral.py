@@ -34,10 +34,13 @@ def read_neutral(path: Path) -> Case:
     """
     reader = FileReader(read_json(path))
     whole = reader.want(reader.document.data, dict, MAPPING, ())
+    reader.settle()
     base: DataPath = ("case",) if "case" in whole else ()
     block = reader.want(whole.get("case", whole), dict, MAPPING, base)
+    reader.settle()
     form = _Form(reader, block, base)
-    return case_of(reader, form.conflict(), form.names, str(block.get("title", "")))
+    reader.settle()
+    return case_of(reader, form.conflict(), form.names, str(block.get("title", "")), base)
 
 
 class _Form:
@@ -47,14 +50,17 @@ class _Form:
         self.reader, self.block, self.base = reader, block, base
         makers = reader.list(block, "decision_makers", base)
         self.names = [self._name(maker, (*base, "decision_makers", i)) for i, maker in enumerate(makers)]
-        if not makers:
+        if not makers and not reader.faults:
             reader.fault(say("A conflict needs decision makers."), base)
         self.actors = ids(self.names)
         self.options = reader.list(block, "options", base)
         self.states = [s if isinstance(s, dict) else {"id": str(s)} for s in reader.list(block, "states", base)]
+        if block.get("form", "option") not in ("option", "graph"):
+            text = say('"{given}" is none of: {known}.', given=str(block["form"]), known="option, graph")
+            reader.fault(text, (*base, "form"))
         self.graph = block.get("form") == "graph"
-        names = [str(state.get("id")) for state in self.states]
-        self.state_ids = dict(zip(names, ids(names, "s"), strict=True))
+        every = [str(s.get("id")) for s in self.states]
+        self.state_ids = dict(zip(dict.fromkeys(every), ids(list(dict.fromkeys(every)), "s"), strict=True))
 
     def _name(self, maker: Any, path: DataPath) -> str:
         name = maker.get("name") if isinstance(maker, dict) else maker
@@ -79,11 +85,17 @@ class _Form:
 
     def _maker(self, index: int) -> dict[str, Any]:
         here = ("decision_makers", index)
+        if index == 0:
+            self.reader.mark(here[:1], (*self.base, "decision_makers"))
+            self.reader.mark(("feasibility",), (*self.base, "infeasible"))
         self.reader.mark(here, (*self.base, "decision_makers", index))
         options: list[dict[str, Any]] = []
         for at, option in enumerate(self.options):
             path = (*self.base, "options", at)
-            option = self.reader.want(option, dict, MAPPING, path)
+            if not isinstance(option, dict):
+                if index == 0:
+                    self.reader.want(option, dict, MAPPING, path)
+                continue
             if index == 0 and option.get("dm") not in self.names:
                 self.reader.fault(say('"{name}" is no decision maker.', name=str(option.get("dm"))), (*path, "dm"))
             if option.get("dm") == self.names[index]:
@@ -94,7 +106,7 @@ class _Form:
 
     def _option(self, option: dict[str, Any], at: int, path: DataPath) -> dict[str, Any]:
         direction = option.get("direction", "both")
-        if direction not in DIRECTIONS:
+        if not isinstance(direction, str) or direction not in DIRECTIONS:
             known = ", ".join(DIRECTIONS)
             self.reader.fault(
                 say('"{given}" is none of: {known}.', given=str(direction), known=known), (*path, "direction")
@@ -103,7 +115,7 @@ class _Form:
         return {
             "id": f"o{at + 1}",
             "name": name or "?",
-            "direction": DIRECTIONS.get(direction, "both"),
+            "direction": DIRECTIONS.get(str(direction), "both"),
             "sources": ["file"],
         }
 
@@ -133,7 +145,10 @@ class _Form:
                         say('"{name}" is no decision maker.', name=str(name)), (*self.base, "preferences", name)
                     )
         own = every.get(self.names[index])
-        if not isinstance(own, dict):
+        if own is not None and not isinstance(own, dict):
+            self.reader.want(own, dict, MAPPING, path)
+            return {}
+        if own is None:
             text = say('"{name}" has no preferences.', name=self.names[index])
             self.reader.fault(text, (*self.base, "preferences") if every else self.base)
             return {}
@@ -186,13 +201,14 @@ class _Form:
             rows = [(a, sign, b) for a, row in given.items() if isinstance(row, dict) for b, sign in row.items()]
         else:
             rows = [
-                tuple(row) for row in self.reader.want(given, list, LIST, (*path, "pairs")) if isinstance(row, list)
+                tuple(row) if isinstance(row, list) else ()
+                for row in self.reader.want(given, list, LIST, (*path, "pairs"))
             ]
-        rows += [
-            (row[0], "U", row[1])
-            for row in self.reader.list(own, "unknown", path)
-            if isinstance(row, list) and len(row) == 2
-        ]
+        for at, row in enumerate(self.reader.list(own, "unknown", path)):
+            if isinstance(row, list) and len(row) == 2:
+                rows.append((row[0], "U", row[1]))
+            else:
+                self.reader.fault(say("A pair of states is needed here."), (*path, "unknown", at))
         found = []
         for at, row in enumerate(rows):
             if len(row) != 3 or row[1] not in SIGNS:
@@ -218,7 +234,8 @@ class _Form:
             if name not in self.names:
                 self.reader.fault(say('"{name}" is no decision maker.', name=str(name)), path)
                 continue
-            rows = [row for row in self.reader.want(pairs, list, LIST, path) if isinstance(row, list) and len(row) == 2]
+            pairs = self.reader.want(pairs, list, LIST, path)
+            rows = [row for row in pairs if isinstance(row, list) and len(row) == 2]
             if len(rows) != len(pairs):
                 self.reader.fault(say("A move is a pair of states."), path)
             found.append(

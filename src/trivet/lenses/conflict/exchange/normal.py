@@ -1,6 +1,7 @@
 """Conditions as alternatives of plain patterns (disjunctive normal form), for formats that know nothing else."""
 
-from itertools import combinations
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from trivet.base.errors import TrivetError
@@ -22,10 +23,11 @@ def normal_form(text: str, *, negated: bool = False) -> tuple[Term, ...]:
     return tuple(sorted(terms, key=lambda term: (len(term), sorted(term))))
 
 
-def _terms(condition: Condition, wanted: bool) -> set[Term]:
+@lru_cache(maxsize=10_000)
+def _terms(condition: Condition, wanted: bool) -> frozenset[Term]:
     match condition:
         case Taken(option):
-            return {frozenset({(option, wanted)})}
+            return frozenset({frozenset({(option, wanted)})})
         case Not(part):
             return _terms(part, not wanted)
         case All(parts):
@@ -41,22 +43,29 @@ def _terms(condition: Condition, wanted: bool) -> set[Term]:
 
 
 def _counted(count: Count) -> Condition:
-    size, parts = len(count.parts), count.parts
-    at_least = Some(tuple(All(chosen) for chosen in combinations(parts, count.number)))
-    too_many = (
-        Some(tuple(All(chosen) for chosen in combinations(parts, count.number + 1))) if count.number < size else Some()
-    )
+    """A count written out, one part after another."""
+    enough = _at_least(count.parts, count.number)
+    too_many = _at_least(count.parts, count.number + 1)
     if count.kind == "at-least":
-        return at_least
-    return Not(too_many) if count.kind == "at-most" else All((at_least, Not(too_many)))
+        return enough
+    return Not(too_many) if count.kind == "at-most" else All((enough, Not(too_many)))
 
 
-def _either(parts: tuple[Condition, ...], wanted: bool) -> set[Term]:
+@lru_cache(maxsize=10_000)
+def _at_least(parts: tuple[Condition, ...], number: int) -> Condition:
+    if number <= 0:
+        return All()
+    if number > len(parts):
+        return Some()
+    return Some((All((parts[0], _at_least(parts[1:], number - 1))), _at_least(parts[1:], number)))
+
+
+def _either(parts: tuple[Condition, ...], wanted: bool) -> frozenset[Term]:
     return _narrow({term for part in parts for term in _terms(part, wanted)})
 
 
-def _both(parts: tuple[Condition, ...], wanted: bool) -> set[Term]:
-    found: set[Term] = {frozenset()}
+def _both(parts: tuple[Condition, ...], wanted: bool) -> frozenset[Term]:
+    found: frozenset[Term] = frozenset({frozenset()})
     for part in parts:
         joined = {one | other for one in found for other in _terms(part, wanted)}
         found = _narrow({term for term in joined if not _contradicts(term)})
@@ -67,8 +76,9 @@ def _contradicts(term: Term) -> bool:
     return any((name, not taken) in term for name, taken in term)
 
 
-def _narrow(terms: set[Term]) -> set[Term]:
+def _narrow(terms: Iterable[Term]) -> frozenset[Term]:
     """Terms that hold no other term."""
+    terms = set(terms)
     if len(terms) > MAX_TERMS:
         raise TrivetError(f"A condition has more than {MAX_TERMS} alternatives.")
     ordered = sorted(terms, key=len)
@@ -76,4 +86,4 @@ def _narrow(terms: set[Term]) -> set[Term]:
     for term in ordered:
         if not any(other <= term for other in kept):
             kept.append(term)
-    return set(kept)
+    return frozenset(kept)
