@@ -204,7 +204,7 @@ def test_finds_cases_by_folder_file_and_name(tmp_path):
     ("name", "hint"),
     [
         ("japan-us-corea", 'Did you mean "japan-us-korea"?'),
-        ("zzz", "Shipped cases: japan-us-korea"),
+        ("zzz", "Shipped cases: classic-conflicts, japan-us-korea"),
         ("x" * 5000, "There is no case folder"),
         ("a\0b", "There is no case folder"),
         ("../japan-us-korea/case.yaml", "There is no case folder"),

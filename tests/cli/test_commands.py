@@ -192,7 +192,7 @@ def test_run_gives_the_result_as_json(trivet):
     data = trivet("run", "record", NAME, "--json").data
     found = Result.model_validate(data)
     assert (found.format, found.lens, found.case, found.seed) == (1, "record", NAME, DEFAULT_SEED)
-    assert data == found.model_dump(mode="json", by_alias=True)
+    assert data == found.document()
     assert trivet("run", "record", NAME, "--json", "--lang", "ja").data == data
 
 
