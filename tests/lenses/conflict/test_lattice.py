@@ -186,6 +186,7 @@ def test_distances_are_equal(drawn):
 
 
 def test_large_models_get_bit_operations_and_conditions_need_arcs(drawn, monkeypatch):
+    monkeypatch.setattr(states_module, "FEW_ARCS", -1)
     monkeypatch.setattr(states_module, "MAX_ARCS", -1)
     moves = option_moves(drawn.codes, drawn.masks, drawn.forward, drawn.back, drawn.width)
     assert isinstance(moves, LatticeMoves)

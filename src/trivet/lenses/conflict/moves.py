@@ -23,9 +23,10 @@ def moves_of(space: Space, faults: Faults) -> Moves | None:
         back |= (option.direction == "back") << bit
         if option.when is not None:
             conditions[bit] = holds(parse_condition(option.when), space.codes, space.bits)
+    merged = space.size < len(space.codes)
     try:
-        moves = option_moves(space.codes, tuple(masks), forward, back, len(space.bits), conditions)
-        return merged_moves(moves, space.into) if space.size < len(space.codes) else moves
+        moves = option_moves(space.codes, tuple(masks), forward, back, len(space.bits), conditions, as_arcs=merged)
+        return merged_moves(moves, space.into) if merged else moves
     except TooManyStatesError:
         text = say("With {count} states, neither conditional moves nor merged states can be held.", count=space.size)
         faults.fault("conflict-size", text, "decision_makers")

@@ -15,6 +15,10 @@ Codes = npt.NDArray[np.int64]
 
 MAX_STATES: Final = 1 << 22
 MAX_ARCS: Final = 3_000_000
+"""The most arcs that are held."""
+
+FEW_ARCS: Final = 300_000
+"""Beyond this many arcs plain moves in option form are quicker as bit operations."""
 
 
 class TooManyStatesError(ValueError):
@@ -74,6 +78,8 @@ def option_moves(
     back: int,
     width: int,
     conditions: Mapping[int, Bools] | None = None,
+    *,
+    as_arcs: bool = False,
 ) -> Moves:
     """The moves of a model in option form, kept in the way that fits its size.
 
@@ -84,15 +90,16 @@ def option_moves(
         back: bits of options that can only be dropped.
         width: number of options.
         conditions: for some bits the states from which the option can be changed.
+        as_arcs: whether arcs are needed, whatever the size.
 
     Raises:
         TooManyStatesError: if conditional moves, or options past 24, ask for more arcs than can be held.
     """
     counts = [fibre_arcs(codes, mask) for mask in masks]
-    if sum(counts) > MAX_ARCS:
-        if conditions or width > MAX_OPTIONS:
-            raise TooManyStatesError(len(codes))
+    if sum(counts) > FEW_ARCS and not (conditions or as_arcs) and width <= MAX_OPTIONS:
         return LatticeMoves(codes, masks, forward, back, width)
+    if sum(counts) > MAX_ARCS:
+        raise TooManyStatesError(len(codes))
     arcs = [_arcs(codes, mask, forward, back, conditions or {}) for mask in masks]
     return ArcMoves(len(codes), arcs, transitive=not conditions)
 
