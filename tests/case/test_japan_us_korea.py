@@ -46,10 +46,10 @@ def test_has_no_errors_and_only_the_warnings_we_know():
 
 
 def test_counts():
-    assert len(CASE.sources) == 276
+    assert len(CASE.sources) == 320
     assert len(CASE.claims) == 129
     assert len(CASE.actors) >= 112
-    assert len(CASE.instruments) == 52
+    assert len(CASE.instruments) == 58
     assert len(CASE.commitments) == 75
     assert len([event for event in CASE.events if not event.scheduled]) == 181
     assert len(CASE.issues) == 17

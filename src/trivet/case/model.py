@@ -26,6 +26,7 @@ from trivet.case.schema.instruments import Instrument
 from trivet.case.schema.issues import Issue
 from trivet.case.schema.meta import Meta
 from trivet.case.schema.obligations import Contingency
+from trivet.case.schema.roles import RoleModel
 from trivet.case.schema.topics import ContestedTerm, Topic, Vocabulary
 from trivet.case.sections import LISTS
 from trivet.case.terms import TermWriter
@@ -41,6 +42,7 @@ CaseObject = (
     Source
     | Contingency
     | Conflict
+    | RoleModel
     | Actor
     | Office
     | Instrument
@@ -103,6 +105,7 @@ class Case:
     issues: tuple[Issue, ...] = ()
     contingencies: tuple[Contingency, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    roles: tuple[RoleModel, ...] = ()
     claims: tuple[Claim, ...] = ()
     topics: tuple[Topic, ...] = ()
     terms: tuple[ContestedTerm, ...] = ()
@@ -218,6 +221,8 @@ class Case:
             return Grade.JUDGED
         if isinstance(thing, Issue):
             return weakest([thing.status_quo.grade, *(p.grade for p in thing.positions)])
+        if isinstance(thing, RoleModel):
+            return Grade.JUDGED
         if isinstance(thing, Conflict):
             return weakest([Grade.JUDGED, *(s.grade for dm in thing.decision_makers for s in dm.statements)])
         if isinstance(thing, Judged):
@@ -271,7 +276,7 @@ def label_of(thing: CaseObject) -> Text | str:
             return thing.title
         case Actor() | Instrument() | Dispute() | Contingency() | Topic() | ContestedTerm():
             return thing.name
-        case Office() | Event() | Issue() | Conflict():
+        case Office() | Event() | Issue() | Conflict() | RoleModel():
             return thing.title
         case Commitment():
             return thing.text

@@ -13,6 +13,7 @@ from trivet.case.schema.events import Event
 from trivet.case.schema.instruments import Instrument
 from trivet.case.schema.issues import Issue
 from trivet.case.schema.obligations import Contingency
+from trivet.case.schema.roles import RoleModel
 from trivet.case.schema.topics import ContestedTerm, Topic
 
 LISTS: Final[dict[str, type[Record]]] = {
@@ -26,6 +27,7 @@ LISTS: Final[dict[str, type[Record]]] = {
     "issues": Issue,
     "contingencies": Contingency,
     "conflicts": Conflict,
+    "roles": RoleModel,
     "claims": Claim,
     "topics": Topic,
     "terms": ContestedTerm,

@@ -39,6 +39,7 @@ BINDINGNESS_WORDS: Final = {
 
 TYPE_WORDS: Final = {
     "treaty": N_("treaty"),
+    "law": N_("law"),
     "agreement": N_("agreement"),
     "exchange-of-notes": N_("exchange of notes"),
     "secret-understanding": N_("secret understanding"),
@@ -114,6 +115,7 @@ SECTION_WORDS: Final = {
     "issues": N_("Issues"),
     "contingencies": N_("Contingencies"),
     "conflicts": N_("Conflicts"),
+    "roles": N_("Roles"),
     "claims": N_("Claims"),
     "topics": N_("Topics"),
     "terms": N_("Contested names"),

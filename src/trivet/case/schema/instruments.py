@@ -11,6 +11,7 @@ from trivet.case.schema.obligations import Obligation
 
 InstrumentType = Literal[
     "treaty",
+    "law",
     "agreement",
     "exchange-of-notes",
     "secret-understanding",
