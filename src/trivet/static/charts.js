@@ -7,10 +7,14 @@
     var inner = document.createElement("div"); // Vega gives its container a role and a label of its own
     inner.setAttribute("aria-hidden", "true");
     holder.appendChild(inner);
+    var controls = document.createElement("div"); // switches stand beside the picture: a picture holds nothing to press
+    controls.className = "controls";
+    holder.parentNode.insertBefore(controls, holder);
     var view = new vega.View(vega.parse(compiled, null, { ast: true }), {
       expr: vegaInterpreter.expressionInterpreter,
       renderer: "svg",
       container: inner,
+      bind: controls,
       hover: true,
       logLevel: vega.Error
     });

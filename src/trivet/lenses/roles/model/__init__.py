@@ -1,0 +1,1 @@
+"""The mathematics of dividing roles: arrays in, arrays out; knows no case."""
