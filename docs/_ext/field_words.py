@@ -71,7 +71,6 @@ WORDS: Final = {
     "Dispute.parties": "Who quarrels.",
     "Dispute.events": "Events of the quarrel.",
     "Dispute.instruments": "Instruments that it touches.",
-    "Phase.phase": "Active, managed (shelved or contained) or settled.",
     "Instrument.obligations": "Duties, rights and prohibitions in it, by article.",
     "Commitment.scores": "Coders' scores by member.",
     "Score.members": "The members it is about.",
@@ -124,6 +123,37 @@ WORDS: Final = {
     "Published.concept": "The concept of stability.",
     "Published.states": "The equilibria as printed; none if the source prints that there is none.",
     "Published.text": "The result in words.",
+    # roles.yaml
+    "RoleModel.question": "What the model is to answer.",
+    "RoleModel.categories": "What forces are counted in.",
+    "RoleModel.phases": "Stretches of a contingency. They do not compete with one another.",
+    "RoleModel.theatres": "Where it may happen.",
+    "RoleModel.roles": "Role classes, by which access is told apart.",
+    "RoleModel.contributors": "Who can take on tasks, and what each holds.",
+    "RoleModel.tasks": "What must be done.",
+    "RoleModel.access": "What may be used as things stand. A cell that no entry names may not be used.",
+    "RoleModel.rules": "Rules that could be changed; at most 16.",
+    "RoleModel.stresses": "What may make matters worse.",
+    "RoleModel.couplings": "Supplies that limit others.",
+    "RoleModel.situations": "What is asked about: one theatre, or several at once.",
+    "RoleModel.weights": "Sets of weights of theatres; the first holds if none is chosen.",
+    "RoleModel.reluctance": "How hard each role would be for each actor. Recorded; no answer rests on it.",
+    "Category.unit": "What one unit of it is.",
+    "Contributor.capacities": "What it holds, by category.",
+    "Capacity.total": "How many units.",
+    "Task.demand": "How many usable units it asks for, before phases and floors.",
+    "Access.allow": "Share by cell.",
+    "Access.rests_on": "Instruments that must all be in effect for it.",
+    "Access.otherwise": "The most that may be used if one of them is not.",
+    "RoleRule.legal": "The law it turns on, in words.",
+    "RoleRule.grants": "What it allows.",
+    "RoleRule.given_by": "Instruments of which any, once in effect, gives the rule.",
+    "Grant.allow": "Share by cell.",
+    "Coupling.contributors": "Whose supplies are limited.",
+    "Situation.active": "Theatres where the whole demand is asked for.",
+    "Situation.contingencies": "Contingencies of the case that it stands for.",
+    "Weights.theatres": "Weight by theatre; 1 where none is given.",
+    "Reluctance.roles": "Reluctance by cell.",
     # events.yaml
     "Event.dyads": "Pairs whose behaviour the scores describe; `[group]` stands for all its pairs.",
     "Event.sign": "Direction of the behaviour inside the dyads.",
@@ -241,7 +271,12 @@ WORDS: Final = {
 }
 """Descriptions by field."""
 
+NAMESAKES: Final = {
+    ("trivet.case.schema.disputes", "phase"): "Active, managed (shelved or contained) or settled.",
+}
+"""Descriptions by module and field, for records that share a name with another one."""
 
-def words_for(model: str, field: str) -> str:
+
+def words_for(model: str, field: str, module: str = "") -> str:
     """The description of a field, or nothing."""
-    return WORDS.get(f"{model}.{field}") or WORDS.get(field, "")
+    return NAMESAKES.get((module, field)) or WORDS.get(f"{model}.{field}") or WORDS.get(field, "")

@@ -87,7 +87,10 @@ ANSWER_RECORDS: Final = [model for model in closure(ANSWERS) if model not in CAS
 def label_of(model: type[BaseModel]) -> str:
     """The anchor of a record."""
     page = "json" if model in ANSWER_RECORDS else "schema"
-    return f"{page}-{model.__name__.lower()}"
+    records = ANSWER_RECORDS if page == "json" else CASE_RECORDS
+    first = next(other for other in records if other.__name__ == model.__name__)
+    home = "" if first is model else f"{model.__module__.rpartition('.')[2]}-"  # of namesakes the later ones
+    return f"{page}-{home}{model.__name__.lower()}"
 
 
 def type_words(annotation: Any, metadata: Iterable[Any] = ()) -> str:
@@ -179,7 +182,7 @@ def description_of(model: type[BaseModel], name: str) -> str:
     info = model.model_fields[name]
     if get_origin(info.annotation) is Literal and len(get_args(info.annotation)) == 1:
         return info.description or "Says what it is."
-    return info.description or words_for(model.__name__, info.alias or name)
+    return info.description or words_for(model.__name__, info.alias or name, model.__module__)
 
 
 def field_table(model: type[BaseModel]) -> str:

@@ -230,6 +230,31 @@ CONFLICTS: Final = {
     ),
 }
 
+ROLES: Final = {
+    "roles-id": Code(
+        "An id that stands twice",
+        "Two parts of a kind in one role model have the same id, or a contributor holds a category twice. Rename or "
+        "join them.",
+    ),
+    "roles-unknown": Code(
+        "No such part of the role model",
+        "A category, phase, theatre, role class or contributor is named that the model does not declare. Cells are "
+        "`role`, `role:category` or `all`. Correct the id, or declare it.",
+    ),
+    "roles-share": Code(
+        "A share beyond its bounds",
+        "What is usable of a force in a phase lies between 0 and 1 at every end of its range.",
+    ),
+    "roles-negative": Code(
+        "An amount below zero",
+        "Demands, capacities, multipliers, prices and weights are not negative. Correct the range.",
+    ),
+    "roles-demand": Code(
+        "A task that asks for nothing",
+        "Its demand is 0 even at its highest, or no phase has a multiplier above 0. Give both, or leave the task out.",
+    ),
+}
+
 GROUPS: Final = {
     "Files": FILES,
     "YAML": YAML,
@@ -237,5 +262,6 @@ GROUPS: Final = {
     "What-ifs": WHATIFS,
     "Settings": SETTINGS,
     "Conflicts": CONFLICTS,
+    "Roles": ROLES,
 }
 """All loader codes, by the heading they stand under."""
