@@ -48,7 +48,9 @@ def test_random_programmes_have_the_optimum_of_highs_and_scipy(seed):
 
 def test_a_programme_without_bound_is_refused():
     with pytest.raises(ArithmeticError):
-        minimise(np.array([[-1.0, 0]]), np.array([[[-1.0, 1]]]), np.ones((1, 1)), np.full((1, 2), np.inf), np.array([1]))
+        minimise(
+            np.array([[-1.0, 0]]), np.array([[[-1.0, 1]]]), np.ones((1, 1)), np.full((1, 2), np.inf), np.array([1])
+        )
 
 
 def monolith(plan, variant, allowed):

@@ -304,7 +304,9 @@ def test_no_other_cut_holds_a_greater_share_of_what_is_sought(seed):
         return
     own = inputs[found.input]
     inside = own >= found.value if found.above else own <= found.value
-    assert (found.density, found.coverage) == pytest.approx((wanted[inside].mean(), wanted[inside].sum() / wanted.sum()))
+    assert (found.density, found.coverage) == pytest.approx(
+        (wanted[inside].mean(), wanted[inside].sum() / wanted.sum())
+    )
     assert found.base == pytest.approx(wanted.mean())
     for row in inputs:
         for cut in row:
