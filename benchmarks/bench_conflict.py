@@ -3,8 +3,8 @@
 As a script it prints tables: both side by side with the exponent of time in the number of states, then what the engine
 takes alone. Every measurement has a process of its own, so that its peak of memory is its own, too.
 
-    python benchmarks/bench_conflict.py            # about two minutes
-    python benchmarks/bench_conflict.py --large    # up to 20 options, about ten minutes
+    python benchmarks/bench_conflict.py            # about a minute
+    python benchmarks/bench_conflict.py --large    # up to 20 options, about five minutes
 """
 
 import os

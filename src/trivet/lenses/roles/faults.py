@@ -1,6 +1,7 @@
 """What can be wrong with a role model."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from trivet.base.errors import Fault
 from trivet.base.ids import nearest
@@ -8,7 +9,20 @@ from trivet.base.message import Message, say
 from trivet.case.model import Case, Located
 from trivet.case.schema.roles import RoleModel
 
-Path = tuple[str | int, ...]
+NUMBERED: Final = (
+    "categories",
+    "phases",
+    "theatres",
+    "roles",
+    "contributors",
+    "tasks",
+    "rules",
+    "situations",
+    "weights",
+    "stresses",
+    "couplings",
+)
+"""Lists whose members have an id of their own."""
 
 
 def faults_of(case: Case) -> Iterator[Fault]:
@@ -28,10 +42,7 @@ def faults_in(item: Located, model: RoleModel) -> Iterator[Fault]:
 class _Checker:
     def __init__(self, item: Located, model: RoleModel) -> None:
         self.item, self.model, self.found = item, model, list[Fault]()
-        self.ids = {
-            name: [thing.id for thing in getattr(model, name)]
-            for name in ("categories", "phases", "theatres", "roles", "contributors", "tasks", "rules", "situations")
-        }
+        self.ids = {name: [thing.id for thing in getattr(model, name)] for name in NUMBERED}
 
     def fault(self, code: str, message: Message, *path: str | int, hint: Message | None = None) -> None:
         self.found.append(Fault(code, message, self.item.place(*path), hint))
@@ -82,7 +93,7 @@ class _Checker:
                 self.known(kind, name, *here, {"theatres": "theatre", "categories": "category", "roles": "role"}[kind])
             if task.demand.low < 0:
                 self.fault("roles-negative", say("A demand is not negative."), *here, "demand")
-            if task.demand.high <= 0 or not any(value > 0 for value in task.phases.values()):
+            elif task.demand.high <= 0 or not any(value != 0 for value in task.phases.values()):
                 self.fault("roles-demand", say("This task asks for nothing in any phase."), *here, "demand")
             for phase, value in task.phases.items():
                 self.known("phases", phase, *here, "phases", phase)

@@ -98,19 +98,17 @@ def _switches(own: _Own) -> Figure | None:
     kept = list(known.values())[-1]
     theatres = _once(own.sayer.cell(row[2]) for row in own.rows("postures"))
     values = [
-        {"theatre": theatre, "set": number, "uncovered": share}
-        for theatre, shares in zip(theatres, kept["uncovered"], strict=True)
-        for number, share in enumerate(shares)
+        {"theatre": theatre, "shares": shares} for theatre, shares in zip(theatres, kept["uncovered"], strict=True)
     ]
     switches = [
         alt.param(name=f"rule{i}", value=False, bind=alt.binding_checkbox(name=own.sayer.cell(row[1])))
         for i, row in enumerate(rows)
     ]
     chosen = " + ".join(f"(rule{i} ? {1 << i} : 0)" for i in range(len(rows)))
-    most = max(value["uncovered"] for value in values) or 1.0
+    most = max(share for shares in kept["uncovered"] for share in shares) or 1.0
     base = (
         alt.Chart(_data(values))
-        .transform_filter(f"datum.set === {chosen}")
+        .transform_calculate(uncovered=f"datum.shares[{chosen}]")
         .encode(
             y=alt.Y("theatre:N", sort=theatres, axis=_axis(alt)),
             x=alt.X(
@@ -121,8 +119,8 @@ def _switches(own: _Own) -> Figure | None:
         )
     )
     bars = base.mark_bar(height=18).encode(color=_theatre_colours(alt, theatres))
-    text = base.mark_text(align="left", dx=4, color=INK).encode(text=alt.Text("uncovered:Q", format=".1%"))
-    chart = alt.layer(bars, text).add_params(*switches).properties(width=480, height=40 * max(len(theatres), 2))
+    labels = base.mark_text(align="left", dx=4, color=INK).encode(text=alt.Text("uncovered:Q", format=".1%"))
+    chart = alt.layer(bars, labels).add_params(*switches).properties(width=480, height=40 * max(len(theatres), 2))
     return Figure(
         id="switches",
         title=say("Switch rules on to see what would stay uncovered"),

@@ -18,7 +18,7 @@ from trivet.lenses.roles.model.sweep import Access, Sweep, shortfall
 from trivet.lenses.roles.read import Built, limited
 
 TARGETS: Final = (0.25, 0.5, 0.75, 0.95)
-FACTORIAL_DRAWS: Final = 40
+FACTORIAL_DRAWS: Final = 20
 """Draws for which every set of rules is solved: for ranges of Shapley values and the choice under uncertainty."""
 
 RATIOS: Final = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 4.0)
@@ -194,15 +194,20 @@ class Solved:
     @cached_property
     def tradeoff(self) -> list[tuple[float, Floats]]:
         """For each ratio of weights the unmet share of every theatre, the first one weighted up or down."""
-        found = []
-        first = self.built.model.theatres[0].id
-        for ratio in RATIOS:
-            theatres = {t.id: (ratio if t.id == first else 1.0) for t in self.built.model.theatres}
-            weights = self.weights.model_copy(update={"theatres": theatres})
-            sweep = Sweep(self.built.plan, self.variant(0, weights=weights), self.access(0), [list(self.choices.rules)])
-            chosen = list(self.choices.rules)
-            found.append((ratio, np.array([self.shortfalls(sweep, chosen, t)[0] for t in range(len(self.floors))])))
-        return found
+        one, access, chosen = self.variant(0), self.access(0), list(self.choices.rules)
+        plan, count = self.built.plan, len(RATIOS)
+        scale = np.where(plan.theatre[None, :] == 0, np.array(RATIOS)[:, None], 1.0)
+        many = Variant(
+            np.repeat(one.demand, count, axis=0),
+            np.repeat(one.capacity, count, axis=0),
+            np.repeat(one.usable, count, axis=0),
+            one.allowed,
+            plan.priority[None, :] * scale,
+        )
+        shares = Access(np.repeat(access.base, count, axis=0), np.repeat(access.raised, count, axis=1))
+        sweep = Sweep(plan, many, shares, [chosen])
+        own = np.stack([self.shortfalls(sweep, chosen, t) for t in range(len(self.floors))], axis=1)
+        return list(zip(RATIOS, own, strict=True))
 
     @cached_property
     def stressed(self) -> list[tuple[Stress, float]]:
