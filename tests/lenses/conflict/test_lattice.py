@@ -121,16 +121,6 @@ def test_least_values_over_improvements_are_equal(drawn):
             assert reduce(values).tolist() == other(values).tolist()
 
 
-@pytest.mark.parametrize("seed", SEEDS[::3])
-def test_both_ways_of_finding_improvements_are_equal(seed):
-    drawn = Drawn(seed)
-    assert not drawn.forward | drawn.back
-    for who in drawn.players:
-        payoff = drawn.payoffs[who]
-        by_order, by_masks = drawn.lattice._by_order(who, payoff), drawn.lattice._by_masks(who, payoff)
-        assert by_order(drawn.values).tolist() == by_masks(drawn.values).tolist()
-
-
 def test_security_levels_are_equal(drawn):
     arcs, lattice = drawn.both
     for concept, level in LEVELS.items():

@@ -150,7 +150,7 @@ class Solved:
         """By spread and concept the share of draws of preferences in which a state is an equilibrium."""
         model, count = self.built.model, self.choices.draws
         steps = sum(len(model.moves.pairs(k)) for k in self.players) if model.size <= DETAIL_STATES else DRAW_WORK
-        if not count or steps * count > DRAW_WORK:
+        if not count or model.size > DETAIL_STATES or steps * count > DRAW_WORK:
             return {}
         spreads = (self.choices.spread / 2, self.choices.spread, self.choices.spread * 2)
         return {spread: self._share(spread, count) for spread in spreads}

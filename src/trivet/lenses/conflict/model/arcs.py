@@ -64,7 +64,8 @@ class _Rows:
     @classmethod
     def of(cls, size: int, pairs: npt.NDArray[np.int64]) -> "_Rows":
         pairs = pairs[pairs[:, 0] != pairs[:, 1]]
-        keys = np.unique(pairs[:, 0] * size + pairs[:, 1])
+        keys = np.sort(pairs[:, 0] * size + pairs[:, 1])
+        keys = keys[np.diff(keys, prepend=-1) > 0]
         return cls(keys // size, keys % size) if size else cls(keys, keys)
 
     def reduce(self, taken: Ints, like: Ints) -> Ints:

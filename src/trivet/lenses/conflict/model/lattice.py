@@ -2,8 +2,7 @@
 
 The least value over all states that one decision maker can reach is found bit by bit, as in the fast zeta transform
 (Yates 1937), in O(patterns x own options). Over its improvements only, the states that it can reach from one another
-are sorted by its payoff once, and a running minimum does the rest; a decision maker with one-way options is done mask
-by mask instead.
+are sorted by its payoff once, and a running minimum does the rest, once for each change of its one-way options.
 """
 
 from typing import Final
@@ -11,7 +10,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from trivet.lenses.conflict.model.graph import TOP, Ints, Reduce
+from trivet.lenses.conflict.model.graph import TOP, Ints, Reduce, least_of
 
 MAX_OPTIONS: Final = 24
 
@@ -59,51 +58,32 @@ class LatticeMoves:
 
     def better(self, mover: int, payoff: Ints) -> Reduce:
         """See :meth:`Moves.better`; one row of payoffs."""
-        if self._masks[mover] & (self._forward | self._back):
-            return self._by_masks(mover, payoff)
-        return self._by_order(mover, payoff)
-
-    def _by_order(self, mover: int, payoff: Ints) -> Reduce:
-        mask = self._masks[mover]
-        rest = ((1 << self._width) - 1) & ~mask
-        cells = _spread_bits(rest)[:, None] | _spread_bits(mask)[None, :]
-        worth = self._spread(payoff, -TOP)[cells]
-        order = np.argsort(-worth, axis=1, kind="stable").astype(np.int32)
-        worth = np.take_along_axis(worth, order, axis=1)
-        spots = np.arange(worth.shape[1], dtype=np.int32)
-        fresh = np.ones(worth.shape, dtype=np.bool_)
-        fresh[:, 1:] = worth[:, 1:] != worth[:, :-1]
-        before = np.maximum.accumulate(np.where(fresh, spots, 0), axis=1) - 1
-        ordered = np.take_along_axis(cells, order, axis=1)
-
-        def reduce(values: Ints) -> Ints:
-            running = np.minimum.accumulate(self._spread(values)[ordered], axis=1)
-            found = np.take_along_axis(running, np.maximum(before, 0), axis=1)
-            out = np.empty(1 << self._width, dtype=np.int32)
-            out[ordered] = np.where(before >= 0, found, TOP)
-            return self._gather(out)
-
-        return reduce
-
-    def _by_masks(self, mover: int, payoff: Ints) -> Reduce:
+        directed = self._masks[mover] & (self._forward | self._back)
+        free = self._masks[mover] & ~directed
+        rows = _spread_bits(((1 << self._width) - 1) & ~free)
+        cells = rows[:, None] | _spread_bits(free)
         worth = self._spread(payoff, -TOP)
-        every = np.arange(1 << self._width, dtype=np.int64)
-        changes = [int(change) for change in _spread_bits(self._masks[mover]) if change]
+        ordered = np.take_along_axis(cells, np.argsort(-worth[cells], axis=1, kind="stable"), axis=1)
+        places = [self._places(rows, worth[ordered], int(change)) for change in _spread_bits(directed)]
 
         def reduce(values: Ints) -> Ints:
-            spread = self._spread(values)
-            out = np.full(len(every), TOP, dtype=np.int32)
-            for change in changes:
-                sources = every[self._allowed(every, change)]
-                targets = sources ^ change
-                keep = worth[targets] > worth[sources]
-                sources, targets = sources[keep], targets[keep]
-                out[sources] = np.minimum(out[sources], spread[targets])
+            running = np.append(np.minimum.accumulate(self._spread(values)[ordered], axis=1), TOP)
+            out = np.empty(1 << self._width, dtype=np.int32)
+            out[ordered] = least_of([running[place] for place in places], running)
             return self._gather(out)
 
         return reduce
 
-    def _allowed(self, codes: npt.NDArray[np.int64], change: int) -> npt.NDArray[np.bool_]:
+    def _places(self, rows: Ints, worth: Ints, change: int) -> Ints:
+        """For each cell the place of the last one worth more in the row that a one-way change leads to; -1 for none."""
+        aims = np.searchsorted(rows, rows ^ change)[:, None]
+        height = np.int64(1) << 33
+        keys = np.arange(len(rows))[:, None] * height - worth
+        found = np.searchsorted(keys.ravel(), aims * height - worth) - 1
+        fits = (found >= aims * worth.shape[1]) & self._allowed(rows.astype(np.int64), change)[:, None]
+        return np.where(fits, found, -1).astype(np.int32)
+
+    def _allowed(self, codes: npt.NDArray[np.int64], change: npt.NDArray[np.int64] | int) -> npt.NDArray[np.bool_]:
         return np.asarray((codes & (change & self._forward) == 0) & (~codes & (change & self._back) == 0))
 
     def targets(self, mover: int, state: int) -> npt.NDArray[np.int64]:
@@ -122,13 +102,11 @@ class LatticeMoves:
         """See :meth:`Moves.pairs`."""
         index = np.full(1 << self._width, -1, dtype=np.int32)
         index[self._codes] = np.arange(self.size, dtype=np.int32)
-        found = [np.zeros((0, 2), dtype=np.int64)]
-        for change in _spread_bits(self._masks[mover])[1:]:
-            sources = np.flatnonzero(self._allowed(self._codes, int(change)))
-            targets = index[self._codes[sources] ^ int(change)]
-            found.append(np.stack([sources, targets], axis=1)[targets >= 0].astype(np.int64))
-        pairs = np.concatenate(found)
-        return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+        codes, mask = self._codes[:, None], self._masks[mover]
+        aims = codes & ~mask | _spread_bits(mask)
+        targets = index[aims]
+        fits = (aims != codes) & (targets >= 0) & self._allowed(codes, codes ^ aims)
+        return np.stack([np.nonzero(fits)[0], targets[fits]], axis=1)
 
     def _spread(self, values: Ints, missing: np.int32 = TOP) -> Ints:
         """Values of the feasible states on the whole lattice."""
