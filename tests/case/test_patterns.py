@@ -2,15 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trivet.case.expressions import All, Not, Some
 from trivet.case.patterns import (
     MAX_DEPTH,
     MAX_LENGTH,
-    All,
     Call,
-    Not,
     OneOf,
     PatternError,
-    Some,
     Var,
     When,
     calls,

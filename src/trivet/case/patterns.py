@@ -17,24 +17,15 @@ from functools import lru_cache
 from typing import Final
 
 from trivet.base.dates import EDate
+from trivet.case.expressions import All, ExpressionError, Not, Reader, Some
 
 MAX_LENGTH: Final = 2000
 MAX_DEPTH: Final = 30
 DATE_WORDS: Final = ("before", "on-or-after")
 
-_TOKEN: Final = re.compile(
-    r"\s*(?:(?P<punct>[()\[\],=])|(?P<var>\$[A-Za-z][A-Za-z0-9_-]*)|(?P<word>[A-Za-z0-9][A-Za-z0-9_-]*))"
-)
 
-
-class PatternError(ValueError):
+class PatternError(ExpressionError):
     """A pattern or fact that cannot be read. ``column`` counts from 0 in its text."""
-
-    def __init__(self, why: str, column: int) -> None:
-        """Keep the reason and where it shows."""
-        super().__init__(why)
-        self.why = why
-        self.column = column
 
 
 @dataclass(frozen=True)
@@ -74,28 +65,7 @@ class When:
     date: EDate
 
 
-@dataclass(frozen=True)
-class Not:
-    """True where the part is false."""
-
-    part: "Pattern"
-
-
-@dataclass(frozen=True)
-class All:
-    """True where every part is; true if there are none."""
-
-    parts: tuple["Pattern", ...]
-
-
-@dataclass(frozen=True)
-class Some:
-    """True where some part is; false if there are none."""
-
-    parts: tuple["Pattern", ...]
-
-
-Pattern = Call | When | Not | All | Some
+Pattern = Call | When | Not["Pattern"] | All["Pattern"] | Some["Pattern"]
 
 
 def _said(arg: Arg) -> str:
@@ -111,10 +81,7 @@ def parse(text: str) -> Pattern:
     Raises:
         PatternError: if it is not one.
     """
-    reader = _Reader(text)
-    found = reader.either(0)
-    reader.end()
-    return found
+    return _Reader(text).whole()
 
 
 @lru_cache(maxsize=100_000)
@@ -163,127 +130,61 @@ def variables(pattern: Pattern) -> set[str]:
             return set()
 
 
-class _Reader:
-    """A recursive-descent reader with a depth limit."""
+class _Reader(Reader[Pattern]):
+    token = re.compile(
+        r"\s*(?:(?P<punct>[()\[\],=])|(?P<var>\$[A-Za-z][A-Za-z0-9_-]*)|(?P<word>[A-Za-z0-9][A-Za-z0-9_-]*))"
+    )
+    longest = MAX_LENGTH
+    deepest = MAX_DEPTH
+    noun = "a name"
+    error = PatternError
 
-    def __init__(self, text: str) -> None:
-        if len(text) > MAX_LENGTH:
-            raise PatternError(f"longer than {MAX_LENGTH} characters", 0)
-        self.tokens = list(_tokens(text))
-        self.at = 0
-        self.size = len(text)
+    def is_word(self, token: str) -> bool:
+        return super().is_word(token) and token not in ("and", "or", "not")
 
-    def end(self) -> None:
-        if self.at < len(self.tokens):
-            word, column = self.tokens[self.at]
-            raise PatternError(f'"{word}" does not belong here', column)
-
-    def either(self, depth: int) -> Pattern:
-        parts = [self.both(depth)]
-        while self._take("or"):
-            parts.append(self.both(depth))
-        return parts[0] if len(parts) == 1 else Some(tuple(parts))
-
-    def both(self, depth: int) -> Pattern:
-        parts = [self.negated(depth)]
-        while self._take("and"):
-            parts.append(self.negated(depth))
-        return parts[0] if len(parts) == 1 else All(tuple(parts))
-
-    def negated(self, depth: int) -> Pattern:
-        if depth > MAX_DEPTH:
-            raise PatternError(f"nested more than {MAX_DEPTH} deep", self._column())
-        if self._take("not"):
-            return Not(self.negated(depth + 1))
-        if self._take("("):
-            inner = self.either(depth + 1)
-            self._need(")")
-            return inner
-        return self.atom(depth)
-
-    def atom(self, depth: int) -> Pattern:
-        word, column = self._word()
-        if word in ("true", "false"):
-            return All(()) if word == "true" else Some(())
+    def named(self, word: str, column: int, depth: int) -> Pattern:
         if word == "any-of":
-            return Some(self._parts(depth))
+            return Some(self.parts(depth))
         if word in DATE_WORDS:
-            return self._when(word)
-        self._need("(")
+            return self.when(word)
+        self.need("(")
         args: list[tuple[str, Arg]] = []
-        while not self._take(")"):
+        while not self.take(")"):
             if args:
-                self._need(",")
-            key, spot = self._word()
+                self.need(",")
+            key, spot = self.word()
             if key in dict(args):
                 raise PatternError(f'"{key}" is given twice', spot)
-            self._need("=")
-            args.append((key, self._arg()))
+            self.need("=")
+            args.append((key, self.arg()))
         return Call(word, tuple(args), column)
 
-    def _parts(self, depth: int) -> tuple[Pattern, ...]:
-        self._need("(")
-        parts = [self.either(depth + 1)]
-        while self._take(","):
-            parts.append(self.either(depth + 1))
-        self._need(")")
+    def parts(self, depth: int) -> tuple[Pattern, ...]:
+        self.need("(")
+        parts = [self.expression(depth + 1)]
+        while self.take(","):
+            parts.append(self.expression(depth + 1))
+        self.need(")")
         return tuple(parts)
 
-    def _when(self, word: str) -> When:
-        self._need("(")
-        text, column = self._word()
-        self._need(")")
+    def when(self, word: str) -> When:
+        self.need("(")
+        text, column = self.word()
+        self.need(")")
         try:
             return When(word, EDate(text))
         except ValueError:
             raise PatternError(f'"{text}" is not a date', column) from None
 
-    def _arg(self) -> Arg:
-        if self._take("["):
-            values = [self._word()[0]]
-            while self._take(","):
-                values.append(self._word()[0])
-            self._need("]")
+    def arg(self) -> Arg:
+        if self.take("["):
+            values = [self.word()[0]]
+            while self.take(","):
+                values.append(self.word()[0])
+            self.need("]")
             return OneOf(tuple(values))
-        token = self._peek()
+        token = self.peek()
         if token and token.startswith("$"):
-            self.at += 1
+            self.take(token)
             return Var(token[1:])
-        return OneOf((self._word()[0],))
-
-    def _peek(self) -> str | None:
-        return self.tokens[self.at][0] if self.at < len(self.tokens) else None
-
-    def _column(self) -> int:
-        return self.tokens[self.at][1] if self.at < len(self.tokens) else self.size
-
-    def _take(self, word: str) -> bool:
-        if self._peek() != word:
-            return False
-        self.at += 1
-        return True
-
-    def _need(self, word: str) -> None:
-        if not self._take(word):
-            raise PatternError(f'"{word}" is missing', self._column())
-
-    def _word(self) -> tuple[str, int]:
-        if self.at >= len(self.tokens):
-            raise PatternError("it ends too early", self.size)
-        word, column = self.tokens[self.at]
-        if word in "()[],=" or word.startswith("$") or word in ("and", "or", "not"):
-            raise PatternError(f'a name is needed here, not "{word}"', column)
-        self.at += 1
-        return word, column
-
-
-def _tokens(text: str) -> Iterator[tuple[str, int]]:
-    at, end = 0, len(text.rstrip())
-    while at < end:
-        found = _TOKEN.match(text, at)
-        if not found:
-            column = at + len(text[at:]) - len(text[at:].lstrip())
-            raise PatternError(f'"{text[column]}" is not part of the language', column)
-        word = found.group().strip()
-        yield word, found.end() - len(word)
-        at = found.end()
+        return OneOf((self.word()[0],))

@@ -14,7 +14,8 @@ import pytest
 
 import literal_gmcr as gmcr
 from literal_gmcr import Game
-from trivet.case.conditions import All, Not, Some, Taken
+from trivet.case.conditions import Taken
+from trivet.case.expressions import All, Not, Some
 from trivet.lens.run import open_for
 from trivet.lens.streams import Streams
 from trivet.lenses.conflict import ConflictLens

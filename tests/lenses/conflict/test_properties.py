@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trivet.base.errors import TrivetError
-from trivet.case.conditions import MAX_DEPTH, MAX_LENGTH, WORDS, ConditionError, Not, options_in, parse_condition
+from trivet.case.conditions import MAX_DEPTH, MAX_LENGTH, WORDS, ConditionError, options_in, parse_condition
+from trivet.case.expressions import Not
 from trivet.lens.streams import Streams
 from trivet.lenses.conflict.exchange.normal import normal_form
 from trivet.lenses.conflict.model.arcs import ArcMoves

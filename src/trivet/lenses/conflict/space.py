@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from trivet.base.message import say
-from trivet.case.conditions import WORDS, Condition, Not, parse_condition
+from trivet.case.conditions import WORDS, Condition, parse_condition
+from trivet.case.expressions import Not
 from trivet.case.schema.conflicts import Conflict, DecisionMaker, Option
 from trivet.lenses.conflict.faults import Faults, read_condition
 from trivet.lenses.conflict.model.graph import Bools

@@ -6,7 +6,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from trivet.case.patterns import All, Call, Not, OneOf, Pattern, Some, When
+from trivet.case.expressions import All, Not, Some
+from trivet.case.patterns import Call, OneOf, Pattern, When
 from trivet.lenses.obligations.solve import Bundle, Solution, World, solve
 
 STRENGTHS: Final = ("legal", "political", "practice")

@@ -6,8 +6,9 @@ from datetime import date
 
 from trivet.base.errors import NotFoundError
 from trivet.base.ids import nearest
+from trivet.case.expressions import All, Not
 from trivet.case.model import Case
-from trivet.case.patterns import All, Not, Pattern, parse, parse_fact
+from trivet.case.patterns import Pattern, parse, parse_fact
 from trivet.case.schema.instruments import IN_EFFECT, Instrument
 from trivet.case.schema.obligations import Contingency, Obligation
 from trivet.lenses.obligations.model import Rule, Solver

@@ -10,7 +10,8 @@ from datetime import date
 from typing import Final
 
 from trivet.base.errors import TrivetError
-from trivet.case.patterns import All, Call, Not, OneOf, Pattern, Some, Var, When
+from trivet.case.expressions import All, Not, Some
+from trivet.case.patterns import Call, OneOf, Pattern, Var, When
 
 MAX_SOLUTIONS: Final = 10_000
 

@@ -5,7 +5,8 @@ from functools import lru_cache
 from typing import Final
 
 from trivet.base.errors import TrivetError
-from trivet.case.conditions import All, Condition, Count, Iff, Not, Some, Taken, parse_condition
+from trivet.case.conditions import Condition, Count, Iff, Taken, parse_condition
+from trivet.case.expressions import All, Not, Some
 
 Term = frozenset[tuple[str, bool]]
 """Options with whether they are taken; all must be so."""
@@ -35,9 +36,9 @@ def _terms(condition: Condition, wanted: bool) -> frozenset[Term]:
         case Some(parts):
             return _either(parts, True) if wanted else _both(parts, False)
         case Iff(one, other):
-            alike = [All((one, other)), All((Not(one), Not(other)))]
-            apart = [All((one, Not(other))), All((Not(one), other))]
-            return _either(tuple(alike if wanted else apart), True)
+            alike: tuple[Condition, ...] = (All((one, other)), All((Not(one), Not(other))))
+            apart: tuple[Condition, ...] = (All((one, Not(other))), All((Not(one), other)))
+            return _either(alike if wanted else apart, True)
         case Count():
             return _terms(_counted(condition), wanted)
 

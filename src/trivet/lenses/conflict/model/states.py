@@ -6,7 +6,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from trivet.case.conditions import All, Condition, Count, Iff, Not, Some, Taken, options_in
+from trivet.case.conditions import Condition, Count, Iff, Taken, options_in
+from trivet.case.expressions import All, Not, Some
 from trivet.lenses.conflict.model.arcs import ArcMoves
 from trivet.lenses.conflict.model.graph import Bools, Moves
 from trivet.lenses.conflict.model.lattice import MAX_OPTIONS, LatticeMoves
