@@ -44,21 +44,19 @@ def equilibria(teller: Teller, solved: Solved, best: int | None) -> Message:
             title=teller.title,
             count=solved.built.model.size,
         )
-    if solved.by_type and solved.certain[best]:
-        return say(
+    firmest = (
+        N_(
             "{title}: equilibria among {count} states: {nash} under Nash stability, {seq} if all count with credible "
-            "answers (SEQ). The firmest that holds whatever is unknown, under {support} of {all} concepts: {state}.",
-            title=teller.title,
-            count=solved.built.model.size,
-            nash=counts["nash"],
-            seq=counts["seq"],
-            support=int(solved.support[best]),
-            all=len(solved.stable),
-            state=teller.state(best),
+            "answers (SEQ). The firmest that holds whatever is unknown, under {support} of {all} concepts: {state}."
         )
+        if solved.by_type and solved.certain[best]
+        else N_(
+            "{title}: equilibria among {count} states: {nash} under Nash stability, {seq} if all count with credible "
+            "answers (SEQ). The firmest, under {support} of {all} concepts: {state}."
+        )
+    )
     return say(
-        "{title}: equilibria among {count} states: {nash} under Nash stability, {seq} if all count with credible "
-        "answers (SEQ). The firmest, under {support} of {all} concepts: {state}.",
+        firmest,
         title=teller.title,
         count=solved.built.model.size,
         nash=counts["nash"],
