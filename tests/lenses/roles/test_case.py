@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+import highspy
 import numpy as np
 import pytest
 from pydantic import BaseModel
@@ -236,3 +237,24 @@ def test_a_treaty_that_ends_later_still_stands_on_the_day_that_is_asked_about(tm
     changed = apply_whatif(shipped(), overlay)
     assert built(changed, date(2025, 3, 31)).lost == ()
     assert built(changed, date(2025, 4, 1)).lost == ("usjp_treaty_1960",)
+
+
+@pytest.fixture(scope="module")
+def divisions():
+    return [each.division for each in ask(shipped(), RolesSettings(draws=20), Streams(0))]
+
+
+@pytest.mark.parametrize(("parallel", "seed"), [("off", 7), ("on", 12345), ("on", 2**31 - 1)])
+def test_threads_and_seeds_of_the_solver_divide_alike(monkeypatch, divisions, parallel, seed):
+    changed, plain = set(), highspy.Highs.setOptionValue
+
+    def instead(solver, name, value):
+        changed.add(name)
+        return plain(solver, name, {"parallel": parallel, "random_seed": seed}.get(name, value))
+
+    monkeypatch.setattr(highspy.Highs, "setOptionValue", instead)
+    found = [each.division for each in ask(shipped(), RolesSettings(draws=20), Streams(0))]
+    assert {"parallel", "random_seed"} <= changed
+    for (supply, unmet), (own_supply, own_unmet) in zip(divisions, found, strict=True):
+        assert np.allclose(supply, own_supply, atol=1e-7)
+        assert np.allclose(unmet, own_unmet, atol=1e-7)

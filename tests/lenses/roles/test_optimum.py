@@ -184,3 +184,9 @@ def test_one_at_most_is_one(problem):
     plan, variant, _ = problem(3, people=6)
     supply, _ = divide(plan, replace(variant, allowed=np.ones_like(variant.allowed)), most=1)
     assert ((supply > 1e-6).sum(axis=0) <= 1).all()
+
+
+def test_the_solver_prints_nothing(problem, capfd):
+    plan, variant, _ = problem(3, people=6)
+    divide(plan, variant)
+    assert capfd.readouterr() == ("", "")

@@ -20,6 +20,15 @@ TAKE: Final = 1e-3
 LEAST: Final = 0.1
 """A contributor that takes part supplies at least this share of the demand."""
 
+GOLDEN: Final = (1 + 5**0.5) / 2
+
+SAME: Final = 1e-7
+"""Divisions whose costs differ by less, as a share of all weights, are equally good. Contributors named earlier in the
+case then come first."""
+
+FINE: Final = 1e-7
+"""Weight of that order among amounts, below the small cost of use."""
+
 
 def divide(plan: Plan, variant: Variant, *, most: int = MOST, least: float = LEAST) -> tuple[Floats, Floats]:
     """Divide roles among few contributors.
@@ -59,9 +68,35 @@ def _solve(plan: Plan, block: Block, variant: Variant, most: int, least: float) 
 
 
 def _mixed(made: Programme, most: int, least: float, unwilling: Floats | None = None) -> Floats:
-    """The optimum with a yes or no for every supply: none of it, or at least the least share."""
+    """The optimum with a yes or no for every supply: none of it, or at least the least share.
+
+    Many divisions may cost the same, and which of them a solver meets first depends on its version, seed and threads.
+    So a second programme chooses among them by :func:`_order`, and a third fixes who takes part and finds the amounts.
+    """
     columns, supplies = made.matrix.shape[2], made.supplies
     demand = np.tile(made.demand[0], made.contributors)
+    matrix, low, high = _participation(made, demand, most, least)
+    more = np.zeros((made.contributors, made.width)) if unwilling is None else unwilling
+    each = (made.weight[0][None, :] * TAKE * (1 + more)).ravel()
+    scale = float(made.weight[0].sum()) or 1.0
+    cost = np.concatenate([made.cost[0], each]) / scale
+    upper = np.concatenate([made.upper[0], np.ones(supplies)])
+    whole = np.arange(columns + supplies) >= columns
+    best = cost @ optimum(cost, matrix, low, high, upper, whole)
+    order = _order(made)
+    amounts = np.concatenate([order / np.where(demand > 0, demand, 1.0), np.zeros(columns - supplies)])
+    among = np.concatenate([amounts, order])
+    limits = np.append(low, -np.inf), np.append(high, best + SAME)
+    takes = np.round(optimum(among, np.vstack([matrix, cost]), *limits, upper, whole)[columns:])
+    least_of = np.concatenate([np.zeros(columns), takes])
+    most_of = np.concatenate([upper[:columns], takes])
+    fine = np.concatenate([cost[:columns] / FINE + amounts, np.zeros(supplies)])
+    return optimum(fine, matrix, low, high, most_of, lower=least_of).round(9)
+
+
+def _participation(made: Programme, demand: Floats, most: int, least: float) -> tuple[Floats, Floats, Floats]:
+    """Rows and their bounds: the programme's own, what taking part means, and how many may."""
+    columns, supplies = made.matrix.shape[2], made.supplies
     ceiling = np.minimum(made.upper[0, :supplies], demand)
     floor = np.minimum(least * demand, ceiling)
     rows = [np.concatenate([row, np.zeros(supplies)]) for row in made.matrix[0]]
@@ -79,16 +114,30 @@ def _mixed(made: Programme, most: int, least: float, unwilling: Floats | None = 
         rows.append(row)
         low.append(-np.inf)
         high.append(float(most))
-    more = np.zeros((made.contributors, made.width)) if unwilling is None else unwilling
-    each = (made.weight[0][None, :] * TAKE * (1 + more)).ravel()
-    cost = np.concatenate([made.cost[0], each])
-    upper = np.concatenate([made.upper[0], np.ones(supplies)])
-    whole = np.concatenate([np.zeros(columns, dtype=np.bool_), np.ones(supplies, dtype=np.bool_)])
-    return optimum(cost, np.array(rows), np.array(low), np.array(high), upper, whole)
+    return np.array(rows), np.array(low), np.array(high)
 
 
-def optimum(cost: Floats, matrix: Floats, low: Floats, high: Floats, upper: Floats, whole: object = None) -> Floats:
-    """The optimum of one programme: ``low <= matrix @ x <= high``, ``0 <= x <= upper``.
+def _order(made: Programme) -> Floats:
+    """What decides between equals, for each supply: the place of its contributor, then numbers without a pattern.
+
+    Sums of the places tie where two contributors swap tasks. Fractional parts of multiples of the golden ratio by
+    squares do not.
+    """
+    place = np.repeat(np.arange(made.contributors) / max(made.contributors, 1), made.width)
+    digits = np.array([number**2 * GOLDEN % 1 for number in range(1, made.supplies + 1)])
+    return 1 + place + 0.1 * digits
+
+
+def optimum(
+    cost: Floats,
+    matrix: Floats,
+    low: Floats,
+    high: Floats,
+    upper: Floats,
+    whole: object = None,
+    lower: Floats | None = None,
+) -> Floats:
+    """The optimum of one programme: ``low <= matrix @ x <= high``, ``lower <= x <= upper``.
 
     Args:
         cost: shape (variables,).
@@ -96,6 +145,7 @@ def optimum(cost: Floats, matrix: Floats, low: Floats, high: Floats, upper: Floa
         low, high: shape (rows,), infinite where there is no bound.
         upper: shape (variables,).
         whole: shape (variables,): which must be whole numbers; none if left out.
+        lower: shape (variables,); zeros if left out.
 
     Raises:
         ArithmeticError: if there is no optimum.
@@ -106,14 +156,17 @@ def optimum(cost: Floats, matrix: Floats, low: Floats, high: Floats, upper: Floa
     for name, value in (
         ("output_flag", False),
         ("log_to_console", False),
-        ("threads", 1),
+        ("parallel", "off"),  # and no number of threads: a process that has used HiGHS before may have fixed another
         ("random_seed", 0),
         ("mip_rel_gap", 0.0),
+        ("mip_abs_gap", 0.0),
+        ("mip_feasibility_tolerance", 1e-9),
+        ("primal_feasibility_tolerance", 1e-9),
     ):
         solver.setOptionValue(name, value)
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(cost), len(low)
-    model.col_cost_, model.col_lower_ = cost, np.zeros(len(cost))
+    model.col_cost_, model.col_lower_ = cost, np.zeros(len(cost)) if lower is None else lower
     model.col_upper_ = np.where(np.isinf(upper), highspy.kHighsInf, upper)
     model.row_lower_ = np.where(np.isinf(low), -highspy.kHighsInf, low)
     model.row_upper_ = np.where(np.isinf(high), highspy.kHighsInf, high)
