@@ -91,6 +91,44 @@ def test_the_known_course_of_2019_is_confronted_and_not_fitted(result):
     assert observed(result, 2).value > 0.5
 
 
+def test_the_reason_given_with_the_notice_of_2019_carries_it(tmp_path):
+    """The note says so: the notice is no test of a model that knows its reason."""
+    overlay = tmp_path / "no-reason.yaml"
+    overlay.write_text(
+        "whatif: no-reason\ntitle: Seoul has no such reason\n"
+        "set:\n  conflicts/gsomia-2019/decision_makers/KOR/statements/answer/holds: 'true'\n",
+        "utf-8",
+    )
+    for case, holds in ((shipped(), False), (apply_whatif(shipped(), overlay), True)):
+        data = run_lens(LENS, case, {"model": "gsomia-2019", "draws": 0}, use_cache=False).data
+        start = data["status_quo"]["from"]
+        assert {start in states for states in data["equilibria"].values()} == {holds}
+
+
+LATER = {
+    "gsomia-2019": {
+        *("suspend", "settle", "dialogue", "controls", "press-seoul"),
+        *("rulings", "lift", "talk-first", "no-retreat", "lift-after", "no-bargain", "pact-lives", "speak-if-needed"),
+    },
+    "talks-with-the-north": {"no-disarmament-talks", "recognition"},
+}
+"""Options and preferences that rest on sources issued after the day of their model alone. They report what was before:
+the summary of the first model says which do not, the note of the source of the second that it does."""
+
+
+def test_parts_that_only_later_sources_speak_of_are_those_we_know():
+    issued = {source.id: source.issued for source in shipped().sources}
+    found = {}
+    for model in models(shipped()):
+        day = model.as_of.latest
+        for maker in model.decision_makers:
+            for part in (*maker.options, *maker.statements):
+                dates = [issued[name] for name in part.sources]
+                if dates and all(date and date.earliest > day for date in dates):
+                    found.setdefault(model.id, set()).add(part.id)
+    assert found == LATER
+
+
 def test_every_observed_outcome_is_told():
     for model in models(shipped()):
         built, _ = build(shipped().find(f"conflicts/{model.id}"))
