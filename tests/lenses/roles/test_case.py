@@ -23,6 +23,7 @@ from trivet.lens.run import faults_of, run_lens
 from trivet.lens.streams import Streams
 from trivet.lenses.roles import RolesLens, RolesSettings
 from trivet.lenses.roles.ask import ask
+from trivet.lenses.roles.model.sweep import Sweep
 from trivet.lenses.roles.read import build
 from trivet.lenses.roles.shadow import shadow_prices
 
@@ -137,10 +138,53 @@ def test_one_unit_more_never_gains_more_than_one_unit_less_costs(solved):
     assert all(0 <= price.more <= price.less * (1 + 1e-3) + 1e-4 for price in found)
 
 
-def test_a_stress_leaves_no_less_uncovered(result):
-    for stress in model().stresses:
-        found = run(shipped(), stress=stress.id).finding(f"{NAME}/dual-uncovered").value
-        assert found >= result.finding(f"{NAME}/dual-uncovered").value - 1e-6
+def test_a_price_is_what_a_division_with_one_unit_more_or_less_costs(solved):
+    plan, variant, access = solved.built.plan, solved.variant(0), solved.access(0)
+
+    def penalty(contributor, category, change):
+        capacity = variant.capacity.copy()
+        capacity[0, contributor, category] += change
+        return Sweep(plan, replace(variant, capacity=capacity), access).penalties([[]])[0, 0]
+
+    for price in shadow_prices(solved)[:6]:
+        place = price.contributor, price.category
+        held = min(1.0, variant.capacity[0, *place])
+        assert (penalty(*place, -held) - penalty(*place, 0)) / held == pytest.approx(price.less, abs=1e-7)
+        assert penalty(*place, 0) - penalty(*place, 1) == pytest.approx(price.more, abs=1e-7)
+
+
+def test_every_stress_leaves_more_uncovered_and_the_worst_is_told(result):
+    base = result.finding(f"{NAME}/dual-uncovered").value
+    found = [run(shipped(), stress=stress.id).finding(f"{NAME}/dual-uncovered").value for stress in model().stresses]
+    assert min(found) > base + 1e-4
+    assert result.finding(f"{NAME}/dual-stress").value == pytest.approx(max(found), abs=1e-9)
+
+
+def uncovered(found):
+    """What stays uncovered in each theatre as things stand."""
+    rows = found.tables["postures"].rows
+    return {row[2].text: row[3] for row in rows[: len(model().theatres)]}
+
+
+def test_weights_move_what_is_covered_to_the_theatre_that_weighs_more(result):
+    base, guided = uncovered(result), uncovered(run(shipped(), weights="guidance"))
+    plain, guidance = (next(w.theatres for w in model().weights if w.id == name) for name in ("neutral", "guidance"))
+    names = {theatre.id: theatre.name for theatre in model().theatres}
+    gain = {name: guidance[name] / plain[name] for name in names}
+    dear, cheap = max(gain, key=gain.get), min(gain, key=gain.get)
+    assert guided[names[dear]] < base[names[dear]] - 1e-3
+    assert guided[names[cheap]] > base[names[cheap]] + 1e-3
+    told = result.finding(f"{NAME}/dual-weights-guidance").value
+    assert told == pytest.approx(max(guided[name] - base[name] for name in base), abs=1e-9)
+
+
+def test_the_trade_off_passes_through_the_base_and_favours_the_first_theatre(result, solved):
+    ratios, shares = zip(*solved.tradeoff, strict=True)
+    assert np.array(list(uncovered(result).values())) == pytest.approx(shares[ratios.index(1.0)], abs=1e-6)
+    first, second = np.array(shares).T
+    assert (np.diff(first) <= 1e-9).all()
+    assert first[-1] < first[0] - 1e-3
+    assert second[-1] > second[0] + 1e-3
 
 
 def parts():
