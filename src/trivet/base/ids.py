@@ -23,3 +23,15 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
         folded[match] for match in difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
     ]
     return found[0] if found else None
+
+
+def hint_at(word: str, known: Iterable[str], called: str = "Known") -> str:
+    """A plain English sentence that leads from a mistyped name to a known one, or lists them all."""
+    names = list(known)
+    close = nearest(word, names)
+    return f'Did you mean "{close}"?' if close else f"{called}: {', '.join(names) or 'none'}."
+
+
+def names_in(given: str | None) -> tuple[str, ...]:
+    """The names in a list that a user typed with commas; none for nothing."""
+    return tuple(name.strip() for name in (given or "").split(",") if name.strip())

@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from trivet.base.errors import NotFoundError
-from trivet.base.ids import Id, nearest
+from trivet.base.ids import Id, hint_at
 from trivet.base.languages import Language
 from trivet.base.model import Record
 from trivet.base.text import Text
@@ -81,9 +81,7 @@ def shipped_table(name: str) -> LikelihoodTable:
     """
     names = shipped_names()
     if name not in names:
-        close = nearest(name, names)
-        hint = f' Did you mean "{close}"?' if close else f" Known: {', '.join(names)}."
-        raise NotFoundError(f'There is no likelihood table "{name}".{hint}')
+        raise NotFoundError(f'There is no likelihood table "{name}". {hint_at(name, names)}')
     raw = files("trivet").joinpath(f"data/likelihood/{name}.json").read_text("utf-8")
     return LikelihoodTable.model_validate(json.loads(raw))
 

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from trivet.base.dates import NO_DAY
 from trivet.base.errors import CaseError, Fault, NotFoundError
-from trivet.base.ids import nearest
+from trivet.base.ids import hint_at
 from trivet.base.languages import LANGUAGES
 from trivet.base.likelihood import DEFAULT_TABLE
 from trivet.base.model import Record
@@ -82,9 +82,9 @@ def find_case(name: str | Path) -> Path:
     shipped = shipped_cases()
     if str(name) in shipped:
         return shipped[str(name)]
-    close = nearest(str(name), shipped)
-    hint = f'Did you mean "{close}"?' if close else f"Shipped cases: {', '.join(shipped) or 'none'}."
-    raise NotFoundError(f'There is no case folder or shipped case "{name}". {hint}')
+    raise NotFoundError(
+        f'There is no case folder or shipped case "{name}". {hint_at(str(name), shipped, "Shipped cases")}'
+    )
 
 
 def build(draft: Draft) -> tuple[Case | None, list[Fault]]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from trivet.base.errors import NotFoundError
-from trivet.base.ids import nearest
+from trivet.base.ids import hint_at
 from trivet.base.languages import Language
 from trivet.case.schema.topics import ContestedTerm
 
@@ -53,9 +53,7 @@ class TermWriter:
 def _known(name: str, offered: Mapping[str, object], what: str) -> None:
     if name in offered:
         return
-    close = nearest(name, offered)
-    hint = f'Did you mean "{close}"?' if close else f"Known: {', '.join(sorted(offered)) or 'none'}."
-    raise NotFoundError(f'There is no {what} called "{name}". {hint}')
+    raise NotFoundError(f'There is no {what} called "{name}". {hint_at(name, sorted(offered))}')
 
 
 def _bounded(form: str) -> str:

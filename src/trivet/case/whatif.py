@@ -28,7 +28,7 @@ from trivet.base.ids import Id, nearest
 from trivet.base.message import Message, say
 from trivet.base.model import Record
 from trivet.base.text import Text
-from trivet.case.faults import schema_faults
+from trivet.case.faults import schema_faults, suggestion
 from trivet.case.load import build
 from trivet.case.model import Case
 from trivet.case.origin import Draft, Origin, RawItem
@@ -77,14 +77,13 @@ def find_whatif(case: Case, name: str | Path) -> Path:
     own = {p.stem: p for p in sorted(folder.glob("*.yaml"))} if folder.is_dir() else {}
     if str(name) in own:
         return own[str(name)]
-    close = nearest(str(name), own)
     raise CaseError(
         [
             Fault(
                 "whatif-missing",
                 say('There is no what-if "{name}".', name=str(name)),
                 None,
-                say('Did you mean "{name}"?', name=close) if close else None,
+                suggestion(str(name), list(own)),
             )
         ]
     )

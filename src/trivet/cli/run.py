@@ -83,8 +83,8 @@ def _command(lens: Lens) -> Callable[..., None]:
 def save_export(lens: Lens, case: Case, settings: dict[str, Any], name: str) -> None:
     """Write what a lens reads of a case to a file of another program."""
     assert isinstance(lens, WritesFiles)
-    text = lens.write_file(case, read_settings(lens, settings), Path(name).suffix)
-    write_for_user(Path(name), text.encode())
+    made = lens.write_file(case, read_settings(lens, settings), Path(name).suffix)
+    write_for_user(Path(name), made.encode() if isinstance(made, str) else made)
     complain(name)
 
 

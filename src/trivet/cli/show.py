@@ -6,7 +6,7 @@ from trivet.base.dates import EDate
 from trivet.base.errors import NotFoundError
 from trivet.base.format import format_date
 from trivet.base.i18n import Sayer
-from trivet.base.ids import nearest
+from trivet.base.ids import hint_at
 from trivet.base.message import N_, say, say_count
 from trivet.case.at import State
 from trivet.case.diff import changes
@@ -153,9 +153,7 @@ def view_page(state: State, view: str, sayer: Sayer) -> dict[str, Any]:
         NotFoundError: if there is no such view.
     """
     if view not in VIEWS:
-        close = nearest(view, VIEWS)
-        hint = f'Did you mean "{close}"?' if close else f"Known: {', '.join(VIEWS)}."
-        raise NotFoundError(f'There is no view "{view}". {hint}')
+        raise NotFoundError(f'There is no view "{view}". {hint_at(view, VIEWS)}')
     head = {"view": view, "case": state.case.meta.id, "date": state.day.isoformat()}
     rows: Any
     match view:

@@ -63,6 +63,11 @@ class Column(Record):
     unit: str = ""
 
 
+def column(name: str, title: Message, unit: str = "") -> Column:
+    """A column."""
+    return Column(name=name, title=title, unit=unit)
+
+
 class Table(Record):
     """Rows of plain values or translatable parameters, all as long as the columns."""
 

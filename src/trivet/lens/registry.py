@@ -7,7 +7,7 @@ from typing import Final
 
 from trivet.base.errors import NotFoundError, TrivetError
 from trivet.base.i18n import add_catalogues
-from trivet.base.ids import nearest
+from trivet.base.ids import hint_at
 from trivet.lens.protocol import Lens
 
 GROUP: Final = "trivet.lenses"
@@ -28,9 +28,7 @@ def get_lens(name: str) -> Lens:
     """
     found = _registered().get(name)
     if found is None:
-        close = nearest(name, lens_names())
-        hint = f'Did you mean "{close}"?' if close else f"Lenses: {', '.join(lens_names()) or 'none'}."
-        raise NotFoundError(f'There is no lens "{name}". {hint}')
+        raise NotFoundError(f'There is no lens "{name}". {hint_at(name, lens_names(), "Lenses")}')
     try:
         lens = found.load()()
     except Exception as error:

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from cases import SOUND
 from trivet.case.load import open_case
+from trivet.lens.draws import triangular
 from trivet.lens.streams import Streams
 from trivet.lenses.roles.model.choose import cheapest, front, members, prices_of_sets, tail_mean, under_uncertainty
-from trivet.lenses.roles.model.draws import best_cut, drivers, first_ranks, shifted, triangular
+from trivet.lenses.roles.model.draws import best_cut, drivers, first_ranks, shifted
 from trivet.lenses.roles.model.plan import Coupling
 from trivet.lenses.roles.model.shapley import interactions, shapley
 from trivet.lenses.roles.model.sweep import Access, Sweep, shortfall

@@ -16,7 +16,7 @@ def command(
 
     from trivet.base.errors import NotFoundError
     from trivet.base.files import write_for_user
-    from trivet.base.ids import nearest
+    from trivet.base.ids import hint_at
     from trivet.lens.schemas import schema_names, schema_of, schema_text
 
     if out:
@@ -27,8 +27,6 @@ def command(
         for known in schema_names():
             print_line(known)
     elif name not in schema_names():
-        close = nearest(name, schema_names())
-        hint = f'Did you mean "{close}"?' if close else f"Known: {', '.join(schema_names())}."
-        raise NotFoundError(f'There is no schema "{name}". {hint}')
+        raise NotFoundError(f'There is no schema "{name}". {hint_at(name, schema_names())}')
     else:
         print_json(schema_of(name))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from trivet.base.errors import CaseError, NotFoundError
-from trivet.base.ids import nearest
+from trivet.base.ids import hint_at, names_in
 from trivet.case.model import Case, Located
 from trivet.case.schema.conflicts import Conflict
 from trivet.lens.streams import Streams
@@ -20,7 +20,7 @@ def chosen(case: Case, given: str | None) -> tuple[Located, ...]:
     every = [item for item in case.objects() if isinstance(item.object, Conflict)]
     every.sort(key=lambda item: _age(item.object))
     if given and given != "all":
-        return tuple(_named(case, every, name.strip()) for name in given.split(",") if name.strip())
+        return tuple(_named(case, every, name) for name in names_in(given))
     featured = tuple(item for item in every if isinstance(item.object, Conflict) and item.object.featured)
     return tuple(every) if given == "all" or not featured else featured
 
@@ -32,9 +32,8 @@ def _age(thing: Any) -> tuple[str, str]:
 def _named(case: Case, every: list[Located], name: str) -> Located:
     found = next((item for item in every if item.object.id == name), None)
     if found is None:
-        close = nearest(name, [item.object.id for item in every])
-        hint = f'Did you mean "{close}"?' if close else f"Known: {', '.join(item.object.id for item in every)}."
-        raise NotFoundError(f'There is no conflict "{name}" in the case {case.meta.id}. {hint}')
+        known = [item.object.id for item in every]
+        raise NotFoundError(f'There is no conflict "{name}" in the case {case.meta.id}. {hint_at(name, known)}')
     return found
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from trivet.base.errors import Fault
-from trivet.base.ids import nearest
 from trivet.base.message import say
+from trivet.case.faults import suggestion
 from trivet.case.model import Case, Located
 from trivet.case.schema.conflicts import Conflict
 from trivet.lenses.conflict.faults import Faults, read_condition
@@ -122,8 +122,7 @@ def _known(space: Space, options: int | Sequence[str], faults: Faults, *path: st
     known = space.ids or tuple(space.bits)
     for at, name in enumerate(options):
         if name not in known:
-            close = nearest(name, known)
-            hint = say('Did you mean "{name}"?', name=close) if close else None
+            hint = suggestion(name, list(known))
             if space.ids:
                 faults.fault("conflict-state", say('There is no state "{name}".', name=name), *path, at, hint=hint)
             else:

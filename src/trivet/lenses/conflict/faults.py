@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from trivet.base.errors import Fault, Place
-from trivet.base.ids import nearest
 from trivet.base.message import Message, say
 from trivet.case.conditions import Condition, ConditionError, options_in, parse_condition
+from trivet.case.faults import suggestion
 
 At = Callable[..., Place]
 
@@ -35,8 +35,7 @@ def read_condition(text: str, options: Sequence[str], faults: Faults, *path: str
         return None
     for name in dict.fromkeys(options_in(read)):
         if name not in options:
-            close = nearest(name, options)
-            hint = say('Did you mean "{name}"?', name=close) if close else None
+            hint = suggestion(name, list(options))
             faults.fault("conflict-option-unknown", say('There is no option "{name}".', name=name), *path, hint=hint)
             return None
     return read

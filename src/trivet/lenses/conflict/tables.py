@@ -7,7 +7,7 @@ from typing import Final
 from trivet.base.errors import NotFoundError
 from trivet.base.message import N_, ListParam, Message, Phrase, Term, TextParam, say
 from trivet.lens.build import ResultBuilder
-from trivet.lens.finding import Cell, Column, Table
+from trivet.lens.finding import Cell, Column, Table, column
 from trivet.lenses.conflict.explain import why
 from trivet.lenses.conflict.model.robustness import NEVER, statement_changes
 from trivet.lenses.conflict.model.status_quo import Step, distances, evolution
@@ -45,58 +45,54 @@ def add_tables(builder: ResultBuilder, solved: Sequence[Solved], states: str | N
     _add(builder, "preferences", say("What small changes of preferences do"), _PREFERENCE_COLUMNS, pairs, _preferences)
 
 
-def _column(name: str, title: Message, unit: str = "") -> Column:
-    return Column(name=name, title=title, unit=unit)
-
-
-_MODEL = _column("model", say("Model"))
+_MODEL = column("model", say("Model"))
 _STATE_COLUMNS: Final = (
     _MODEL,
-    _column("number", say("State")),
-    _column("pattern", say("Pattern")),
-    _column("outcome", say("Options taken")),
-    *(_column(name, title) for name, title in CONCEPT_TITLES.items()),
-    _column("swaps", say("Swaps until lost (SEQ)")),
-    _column("share", say("Share of draws (SEQ)")),
-    _column("distance", say("Moves from the status quo")),
-    _column("role", say("Role")),
+    column("number", say("State")),
+    column("pattern", say("Pattern")),
+    column("outcome", say("Options taken")),
+    *(column(name, title) for name, title in CONCEPT_TITLES.items()),
+    column("swaps", say("Swaps until lost (SEQ)")),
+    column("share", say("Share of draws (SEQ)")),
+    column("distance", say("Moves from the status quo")),
+    column("role", say("Role")),
 )
 _STABILITY_COLUMNS: Final = (
     _MODEL,
-    _column("number", say("State")),
-    _column("actor", say("Decision maker")),
-    _column("payoff", say("Rank of the state, 1 is worst")),
-    *(_column(name, title) for name, title in CONCEPT_TITLES.items()),
+    column("number", say("State")),
+    column("actor", say("Decision maker")),
+    column("payoff", say("Rank of the state, 1 is worst")),
+    *(column(name, title) for name, title in CONCEPT_TITLES.items()),
 )
 _WHY_COLUMNS: Final = (
     _MODEL,
-    _column("number", say("State")),
-    _column("actor", say("Decision maker")),
-    _column("concept", say("Concept")),
-    _column("stable", say("Stable")),
-    _column("why", say("Why")),
-    _column("basis", say("Reference")),
+    column("number", say("State")),
+    column("actor", say("Decision maker")),
+    column("concept", say("Concept")),
+    column("stable", say("Stable")),
+    column("why", say("Why")),
+    column("basis", say("Reference")),
 )
 _MOVE_COLUMNS: Final = (
     _MODEL,
-    _column("from", say("From state")),
-    _column("actor", say("Decision maker")),
-    _column("to", say("To state")),
-    _column("move", say("Move")),
+    column("from", say("From state")),
+    column("actor", say("Decision maker")),
+    column("to", say("To state")),
+    column("move", say("Move")),
 )
 _JUMP_COLUMNS: Final = (
     _MODEL,
-    _column("members", say("Coalition")),
-    _column("from", say("From state")),
-    _column("to", say("To state")),
+    column("members", say("Coalition")),
+    column("from", say("From state")),
+    column("to", say("To state")),
 )
 _PREFERENCE_COLUMNS: Final = (
     _MODEL,
-    _column("actor", say("Decision maker")),
-    _column("statement", say("Preference")),
-    _column("change", say("Change")),
-    _column("lost", say("Equilibria lost (SEQ)")),
-    _column("gained", say("Equilibria gained (SEQ)")),
+    column("actor", say("Decision maker")),
+    column("statement", say("Preference")),
+    column("change", say("Change")),
+    column("lost", say("Equilibria lost (SEQ)")),
+    column("gained", say("Equilibria gained (SEQ)")),
 )
 ROLE_WORDS: Final = {"start": N_("status quo"), "observed": N_("observed")}
 

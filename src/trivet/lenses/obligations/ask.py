@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from trivet.base.ids import names_in
 from trivet.case.model import Case
 from trivet.case.patterns import calls
 from trivet.lenses.obligations.findings import Answer, answer
@@ -26,8 +27,7 @@ def chosen(case: Case, given: str | None) -> tuple[str, ...]:
         NotFoundError: if one does not exist.
     """
     if given and given != "all":
-        names = tuple(name.strip() for name in given.split(",") if name.strip())
-        return tuple(question.contingency.id for question in questions(case, names))
+        return tuple(question.contingency.id for question in questions(case, names_in(given)))
     every = tuple(thing.id for thing in case.contingencies)
     featured = tuple(thing.id for thing in case.contingencies if thing.featured)
     return every if given == "all" or not featured else featured

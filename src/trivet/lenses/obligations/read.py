@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from trivet.base.errors import NotFoundError
-from trivet.base.ids import nearest
+from trivet.base.ids import hint_at
 from trivet.case.expressions import All, Not
 from trivet.case.model import Case
 from trivet.case.patterns import Pattern, parse, parse_fact
@@ -104,9 +104,7 @@ def questions(case: Case, chosen: Sequence[str] = ()) -> tuple[Question, ...]:
     known = {thing.id: thing for thing in case.contingencies}
     for name in chosen:
         if name not in known:
-            close = nearest(name, known)
-            hint = f'Did you mean "{close}"?' if close else f"Known: {', '.join(known)}."
-            raise NotFoundError(f'There is no contingency "{name}". {hint}')
+            raise NotFoundError(f'There is no contingency "{name}". {hint_at(name, known)}')
     return tuple(Question(known[name], _bundle(known[name])) for name in (chosen or known))
 
 

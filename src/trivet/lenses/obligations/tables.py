@@ -5,11 +5,11 @@ from datetime import date
 
 from trivet.base.dates import EDate
 from trivet.base.grade import Grade
-from trivet.base.message import N_, DateParam, ListParam, Message, ObjectRef, Phrase, Term, say
+from trivet.base.message import N_, DateParam, ListParam, ObjectRef, Phrase, Term, say
 from trivet.case.model import Case
 from trivet.lens.build import ResultBuilder
 from trivet.lens.finding import Cell as TableCell
-from trivet.lens.finding import Column, Table
+from trivet.lens.finding import Table, column
 from trivet.lenses.obligations.ask import Count, ask
 from trivet.lenses.obligations.findings import CODING, Answer, obligation_ref
 from trivet.lenses.obligations.model import Duty
@@ -48,27 +48,23 @@ def add_tables(
         _changes(builder, case, answers, since)
 
 
-def _column(name: str, title: Message) -> Column:
-    return Column(name=name, title=title)
-
-
 def _duties(case: Case, answers: Sequence[Answer], day: date) -> Table:
     columns = (
-        _column("contingency", say("Contingency")),
-        _column("bound", say("Bound")),
-        _column("mode", say("Mode")),
-        _column("duty", say("Duty")),
-        _column("toward", say("Towards")),
-        _column("instrument", say("Instrument")),
-        _column("article", say("Article")),
-        _column("strength", say("Strength")),
-        _column("how", say("Discretion")),
-        _column("status", say("Status")),
-        _column("because", say("Because of")),
-        _column("depends", say("Depends on")),
-        _column("since", say("In effect since")),
-        _column("sources", say("Sources")),
-        _column("ref", say("Reference")),
+        column("contingency", say("Contingency")),
+        column("bound", say("Bound")),
+        column("mode", say("Mode")),
+        column("duty", say("Duty")),
+        column("toward", say("Towards")),
+        column("instrument", say("Instrument")),
+        column("article", say("Article")),
+        column("strength", say("Strength")),
+        column("how", say("Discretion")),
+        column("status", say("Status")),
+        column("because", say("Because of")),
+        column("depends", say("Depends on")),
+        column("since", say("In effect since")),
+        column("sources", say("Sources")),
+        column("ref", say("Reference")),
     )
     facts = Facts(case)
     rows = tuple(_duty(case, found, duty, day, facts) for found in answers for duty in found.duties)
@@ -101,11 +97,11 @@ def _duty(case: Case, found: Answer, duty: Duty, day: date, facts: Facts) -> tup
 
 def _matrix(answers: Sequence[Answer]) -> Table:
     columns = (
-        _column("contingency", say("Contingency")),
-        _column("bound", say("Bound")),
-        _column("toward", say("Towards")),
-        _column("owed", say("Owed")),
-        _column("perhaps", say("Perhaps owed")),
+        column("contingency", say("Contingency")),
+        column("bound", say("Bound")),
+        column("toward", say("Towards")),
+        column("owed", say("Owed")),
+        column("perhaps", say("Perhaps owed")),
     )
     rows: list[tuple[TableCell, ...]] = []
     for found in answers:
@@ -133,11 +129,11 @@ def _with_strength(duty: str, strength: str) -> Phrase:
 
 def _conflicts(answers: Sequence[Answer]) -> Table:
     columns = (
-        _column("contingency", say("Contingency")),
-        _column("over", say("Claimed twice")),
-        _column("one", say("Under")),
-        _column("other", say("And under")),
-        _column("sure", say("For sure")),
+        column("contingency", say("Contingency")),
+        column("over", say("Claimed twice")),
+        column("one", say("Under")),
+        column("other", say("And under")),
+        column("sure", say("For sure")),
     )
     rows: list[tuple[TableCell, ...]] = [
         (
@@ -159,10 +155,10 @@ def _article(duty: Duty) -> TableCell:
 
 def _gaps(answers: Sequence[Answer]) -> Table:
     columns = (
-        _column("contingency", say("Contingency")),
-        _column("partner", say("Partner")),
-        _column("kind", say("Lacks")),
-        _column("level", say("Who owes it")),
+        column("contingency", say("Contingency")),
+        column("partner", say("Partner")),
+        column("kind", say("Lacks")),
+        column("level", say("Who owes it")),
     )
     rows: list[tuple[TableCell, ...]] = [
         (
@@ -179,10 +175,10 @@ def _gaps(answers: Sequence[Answer]) -> Table:
 
 def _dates(counts: Sequence[Count]) -> Table:
     columns = (
-        _column("contingency", say("Contingency")),
-        _column("date", say("Date")),
-        _column("legal", say("Legal duties")),
-        _column("political", say("Other duties")),
+        column("contingency", say("Contingency")),
+        column("date", say("Date")),
+        column("legal", say("Legal duties")),
+        column("political", say("Other duties")),
     )
     rows: list[tuple[TableCell, ...]] = [
         (ObjectRef(ref=f"contingencies/{c.contingency}"), DateParam(date=EDate.of(c.day)), c.legal, c.political)
@@ -215,13 +211,13 @@ def _changes(builder: ResultBuilder, case: Case, answers: Sequence[Answer], sinc
             ],
         )
     columns = (
-        _column("contingency", say("Contingency")),
-        _column("change", say("Change")),
-        _column("bound", say("Bound")),
-        _column("mode", say("Mode")),
-        _column("duty", say("Duty")),
-        _column("toward", say("Towards")),
-        _column("instrument", say("Instrument")),
+        column("contingency", say("Contingency")),
+        column("change", say("Change")),
+        column("bound", say("Bound")),
+        column("mode", say("Mode")),
+        column("duty", say("Duty")),
+        column("toward", say("Towards")),
+        column("instrument", say("Instrument")),
     )
     builder.table("changes", Table(title=say("Duties that came and went"), columns=columns, rows=tuple(rows)))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from trivet.base.errors import CaseError, NotFoundError
-from trivet.base.ids import nearest
+from trivet.base.ids import hint_at, names_in
 from trivet.case.model import Case
 from trivet.case.schema.roles import RoleModel
 from trivet.lens.progress import report
@@ -32,7 +32,7 @@ def ask(case: Case, settings: Any, streams: Streams) -> tuple[Solved, ...]:
             continue
         model = built.model
         every = [rule.id for rule in model.rules]
-        names = every if settings.rules == "all" else _split(settings.rules)
+        names = every if settings.rules == "all" else names_in(settings.rules)
         rules = tuple(sorted(_place(every, name, "rule") for name in names))
         choices = Choices(rules, settings.draws, settings.spread, settings.level, settings.budget)
         weights = model.weights[
@@ -42,7 +42,7 @@ def ask(case: Case, settings: Any, streams: Streams) -> tuple[Solved, ...]:
         if settings.stress:
             stress = model.stresses[_place([s.id for s in model.stresses], settings.stress, "stress")]
         situations = [situation.id for situation in model.situations]
-        wanted = _split(settings.contingency) or situations
+        wanted = names_in(settings.contingency) or situations
         for number, name in enumerate(wanted):
             report(number, len(wanted), name)
             situation = model.situations[_place(situations, name, "situation")]
@@ -52,13 +52,7 @@ def ask(case: Case, settings: Any, streams: Streams) -> tuple[Solved, ...]:
     return tuple(found)
 
 
-def _split(given: str | None) -> list[str]:
-    return [name.strip() for name in (given or "").split(",") if name.strip()]
-
-
 def _place(known: Sequence[str], name: str, kind: str) -> int:
     if name in known:
         return list(known).index(name)
-    close = nearest(name, known)
-    hint = f'Did you mean "{close}"?' if close else f"Known: {', '.join(known)}."
-    raise NotFoundError(f'There is no {kind} "{name}". {hint}')
+    raise NotFoundError(f'There is no {kind} "{name}". {hint_at(name, known)}')

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from trivet.base.errors import Fault
-from trivet.base.ids import nearest
 from trivet.base.message import Message, say
+from trivet.case.faults import suggestion
 from trivet.case.model import Case, Located
 from trivet.case.schema.roles import RoleModel
 
@@ -62,8 +62,7 @@ class _Checker:
         """Whether an id is one of a kind; a fault if not."""
         if name is None or name in self.ids[kind]:
             return True
-        close = nearest(name, self.ids[kind])
-        hint = say('Did you mean "{name}"?', name=close) if close else None
+        hint = suggestion(name, self.ids[kind])
         self.fault("roles-unknown", say('There is no "{name}" among {kind}.', name=name, kind=kind), *path, hint=hint)
         return False
 

@@ -8,9 +8,10 @@ from typing import Final
 import numpy as np
 
 from trivet.case.schema.roles import Situation, Stress, Weights
+from trivet.lens.draws import triangular
 from trivet.lens.streams import Streams
 from trivet.lenses.roles.model.choose import Choice, cheapest, front, under_uncertainty
-from trivet.lenses.roles.model.draws import Box, best_cut, drivers, first_ranks, shifted, triangular
+from trivet.lenses.roles.model.draws import Box, best_cut, drivers, first_ranks, shifted
 from trivet.lenses.roles.model.highs import divide
 from trivet.lenses.roles.model.plan import Floats, Variant
 from trivet.lenses.roles.model.shapley import shapley

@@ -5,9 +5,9 @@ from typing import Final
 
 import numpy as np
 
-from trivet.base.message import N_, ListParam, Message, Phrase, Term, TextParam, say
+from trivet.base.message import N_, ListParam, Phrase, Term, TextParam, say
 from trivet.lens.build import ResultBuilder
-from trivet.lens.finding import Cell, Column, Table
+from trivet.lens.finding import Cell, Table, column
 from trivet.lenses.roles import words
 from trivet.lenses.roles.model.plan import Floats
 from trivet.lenses.roles.shadow import shadow_prices
@@ -23,10 +23,6 @@ def add_tables(builder: ResultBuilder, solved: Sequence[Solved]) -> None:
     for name, title, columns, make in _TABLES:
         rows = tuple(row for each in solved for row in make(each))
         builder.table(name, Table(title=title, columns=(_SITUATION, *columns), rows=rows))
-
-
-def _column(name: str, title: Message, unit: str = "") -> Column:
-    return Column(name=name, title=title, unit=unit)
 
 
 def _own_phase(solved: Solved, phase: int) -> TextParam:
@@ -170,18 +166,18 @@ def _shadow(solved: Solved) -> Iterator[Row]:
         )
 
 
-_SITUATION: Final = _column("situation", say("Situation"))
+_SITUATION: Final = column("situation", say("Situation"))
 _TABLES: Final = (
     (
         "postures",
         say("What stays uncovered under which rules"),
         (
-            _column("rules", say("Rules changed")),
-            _column("theatre", say("Theatre")),
-            _column("uncovered", say("Uncovered in the theatre")),
-            _column("all", say("Uncovered in all")),
-            _column("low", say("5 % of draws below")),
-            _column("high", say("5 % of draws above")),
+            column("rules", say("Rules changed")),
+            column("theatre", say("Theatre")),
+            column("uncovered", say("Uncovered in the theatre")),
+            column("all", say("Uncovered in all")),
+            column("low", say("5 % of draws below")),
+            column("high", say("5 % of draws above")),
         ),
         _postures,
     ),
@@ -189,15 +185,15 @@ _TABLES: Final = (
         "tasks",
         say("Uncovered share of every task"),
         (
-            _column("task", say("Task")),
-            _column("theatre", say("Theatre")),
-            _column("phase", say("Phase")),
-            _column("demand", say("Demand")),
-            _column("uncovered", say("Uncovered")),
-            _column("low", say("5 % of draws below")),
-            _column("high", say("5 % of draws above")),
-            _column("left", say("Uncovered with every rule")),
-            _column("grade", say("Grade")),
+            column("task", say("Task")),
+            column("theatre", say("Theatre")),
+            column("phase", say("Phase")),
+            column("demand", say("Demand")),
+            column("uncovered", say("Uncovered")),
+            column("low", say("5 % of draws below")),
+            column("high", say("5 % of draws above")),
+            column("left", say("Uncovered with every rule")),
+            column("grade", say("Grade")),
         ),
         _tasks,
     ),
@@ -205,12 +201,12 @@ _TABLES: Final = (
         "division",
         say("Who leads and who supports"),
         (
-            _column("task", say("Task")),
-            _column("phase", say("Phase")),
-            _column("lead", say("Lead")),
-            _column("share", say("Share of the lead")),
-            _column("support", say("Support")),
-            _column("uncovered", say("Uncovered")),
+            column("task", say("Task")),
+            column("phase", say("Phase")),
+            column("lead", say("Lead")),
+            column("share", say("Share of the lead")),
+            column("support", say("Support")),
+            column("uncovered", say("Uncovered")),
         ),
         _division,
     ),
@@ -218,16 +214,16 @@ _TABLES: Final = (
         "rules",
         say("What each rule is worth"),
         (
-            _column("rule", say("Rule")),
-            _column("holds", say("Holds already")),
-            _column("alone", say("Closes alone")),
-            _column("shapley", say("Shapley share")),
-            _column("low", say("5 % of draws below")),
-            _column("high", say("5 % of draws above")),
-            _column("first", say("Ranks first in")),
-            _column("price-low", say("Price, lowest")),
-            _column("price", say("Price, best")),
-            _column("price-high", say("Price, highest")),
+            column("rule", say("Rule")),
+            column("holds", say("Holds already")),
+            column("alone", say("Closes alone")),
+            column("shapley", say("Shapley share")),
+            column("low", say("5 % of draws below")),
+            column("high", say("5 % of draws above")),
+            column("first", say("Ranks first in")),
+            column("price-low", say("Price, lowest")),
+            column("price", say("Price, best")),
+            column("price-high", say("Price, highest")),
         ),
         _rules,
     ),
@@ -235,9 +231,9 @@ _TABLES: Final = (
         "front",
         say("Price of rules against what they close"),
         (
-            _column("rules", say("Rules changed")),
-            _column("price", say("Price")),
-            _column("closed", say("Share closed")),
+            column("rules", say("Rules changed")),
+            column("price", say("Price")),
+            column("closed", say("Share closed")),
         ),
         _front,
     ),
@@ -245,9 +241,9 @@ _TABLES: Final = (
         "tradeoff",
         say("Weight of the first theatre against what stays uncovered"),
         (
-            _column("ratio", say("Weight")),
-            _column("theatre", say("Theatre")),
-            _column("uncovered", say("Uncovered")),
+            column("ratio", say("Weight")),
+            column("theatre", say("Theatre")),
+            column("uncovered", say("Uncovered")),
         ),
         _tradeoff,
     ),
@@ -255,10 +251,10 @@ _TABLES: Final = (
         "shadow",
         say("What one more unit would be worth"),
         (
-            _column("contributor", say("Contributor")),
-            _column("category", say("Category")),
-            _column("less", say("Loss if there were one less")),
-            _column("more", say("Gain if there were one more")),
+            column("contributor", say("Contributor")),
+            column("category", say("Category")),
+            column("less", say("Loss if there were one less")),
+            column("more", say("Gain if there were one more")),
         ),
         _shadow,
     ),

@@ -1,23 +1,27 @@
 """A case around one conflict that was read from a file of another format, with places that lead into that file."""
 
 import json
-import re
 from pathlib import Path
 from typing import Any, Final
 
 from trivet.base.errors import CaseError, Fault, Place
 from trivet.base.message import N_, Message, Term, say
-from trivet.case.load import build as build_case
 from trivet.case.model import Case
-from trivet.case.origin import Draft, Origin, RawItem
+from trivet.case.origin import Origin, RawItem
 from trivet.case.read import read_file
 from trivet.case.yaml12 import Document, read_bytes
 from trivet.case.yaml12 import Path as DataPath
+from trivet.lens import foreign
+from trivet.lens.foreign import AS_OF, SOURCE, actor, ids, slug
 
 MAPPING: Final = N_("a mapping (key: value)")
 LIST: Final = N_("a list")
 NAME: Final = N_("text")
 TRUTH: Final = N_("true or false")
+
+PLAYER: Final = "player-"
+OTHERWISE: Final = "conflict"
+"""What ids begin with, or are, where names have no letters or digits."""
 
 WITH_PLACES: Final = 2_000_000
 """Bytes up to which a file is read with the place of every value."""
@@ -97,56 +101,18 @@ def case_of(reader: FileReader, conflict: dict[str, Any], names: list[str], titl
         conflict: the conflict as plain data, with decision makers in the order of ``names``.
         names: names of the decision makers.
         title: what to call it.
+        base: path of the conflict in the file.
 
     Raises:
         CaseError: with every fault.
     """
-    if reader.faults:
-        raise CaseError(reader.faults)
+    reader.settle()
     document = reader.document
-    name = slug(Path(document.file).stem, "conflict")
-    source = {
-        "id": "file",
-        "type": "dataset",
-        "title": document.file[:1000],
-        "language": "en",
-        "kind": "secondary",
-        "quality": "D",
-        "seen": "local-file",
-    }
-    actors = [
-        {"id": actor, "kind": "institution", "name": label, "sources": ["file"]}
-        for actor, label in zip(ids(names), names, strict=True)
-    ]
-    conflict = {"id": name, "title": title or name, "as_of": "9999-12-31", "sources": ["file"], **conflict}
+    name = slug(Path(document.file).stem, OTHERWISE)
+    conflict = {"id": name, "title": title or name, "as_of": AS_OF, "sources": [SOURCE], **conflict}
     origin = Origin(document, base)
     for made, given in reader.marks:
         origin = origin.overridden(made, document, given)
-    draft = Draft(
-        {
-            "sources": [RawItem(source, Origin(document))],
-            "actors": [RawItem(actor, Origin(document)) for actor in actors],
-            "conflicts": [RawItem(conflict, origin)],
-        },
-        RawItem({"format": 1, "id": name, "title": title or name, "as_of": "9999-12-31"}, Origin(document)),
-    )
-    case, faults = build_case(draft)
-    errors = [fault for fault in faults if not fault.warning]
-    if errors or case is None:
-        raise CaseError(errors)
-    return case
-
-
-def ids(names: list[str], otherwise: str = "player-") -> list[str]:
-    """Ids for names, each different; ``otherwise`` begins those of names without letters or digits."""
-    found: list[str] = []
-    for index, name in enumerate(names, start=1):
-        made = slug(name, f"{otherwise}{index}")
-        found.append(made if made not in found else f"{made[:70]}-{index}")
-    return found
-
-
-def slug(name: str, otherwise: str) -> str:
-    """An id made of a name's letters and digits."""
-    made = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[:70]
-    return made or otherwise
+    made_of = zip(ids(names, PLAYER), names, strict=True)
+    actors = [actor(key, label, Origin(document)) for key, label in made_of]
+    return foreign.case_of(document, "conflicts", [RawItem(conflict, origin)], actors, title, OTHERWISE)

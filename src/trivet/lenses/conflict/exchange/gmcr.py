@@ -15,8 +15,9 @@ from trivet.base.errors import TrivetError
 from trivet.base.message import say
 from trivet.case.model import Case
 from trivet.case.yaml12 import Path as DataPath
+from trivet.lens.foreign import ids
 from trivet.lenses.conflict.build import Built
-from trivet.lenses.conflict.exchange.draft import MAPPING, NAME, TRUTH, FileReader, case_of, ids, read_json
+from trivet.lenses.conflict.exchange.draft import MAPPING, NAME, PLAYER, TRUTH, FileReader, case_of, read_json
 from trivet.lenses.conflict.exchange.normal import Term, normal_form
 from trivet.lenses.conflict.model.arcs import ArcMoves
 
@@ -60,7 +61,7 @@ class _Save:
         ]
         if not self.makers:
             reader.fault(say("A conflict needs decision makers."), ())
-        self.actors = ids(self.names)
+        self.actors = ids(self.names, PLAYER)
         flag = data.get("useManualPreferenceRanking", data.get("useManualPreferenceVectors", False))
         self.ranked = bool(reader.want(flag, bool, TRUTH, ("useManualPreferenceRanking",)))
 

@@ -20,7 +20,8 @@ from typing import Any, Final
 from trivet.base.message import say
 from trivet.case.model import Case
 from trivet.case.yaml12 import Path as DataPath
-from trivet.lenses.conflict.exchange.draft import LIST, MAPPING, NAME, FileReader, case_of, ids, read_json
+from trivet.lens.foreign import ids
+from trivet.lenses.conflict.exchange.draft import LIST, MAPPING, NAME, PLAYER, FileReader, case_of, read_json
 
 DIRECTIONS: Final = {"both": "both", "fwd": "forward", "back": "back"}
 SIGNS: Final = (">", ">>", "~", "<", "<<", "U")
@@ -52,7 +53,7 @@ class _Form:
         self.names = [self._name(maker, (*base, "decision_makers", i)) for i, maker in enumerate(makers)]
         if not makers and not reader.faults:
             reader.fault(say("A conflict needs decision makers."), base)
-        self.actors = ids(self.names)
+        self.actors = ids(self.names, PLAYER)
         self.options = reader.list(block, "options", base)
         self.states = [s if isinstance(s, dict) else {"id": str(s)} for s in reader.list(block, "states", base)]
         if block.get("form", "option") not in ("option", "graph"):

@@ -14,21 +14,6 @@ import numpy.typing as npt
 from trivet.lenses.roles.model.plan import Floats
 
 
-def triangular(ranges: Floats, uniform: Floats) -> Floats:
-    """Draws from triangular distributions by their inverse.
-
-    Args:
-        ranges: lowest, best and highest value, shape (..., 3).
-        uniform: numbers from 0 to 1, shape (draws, ...).
-    """
-    low, best, high = np.moveaxis(ranges, -1, 0)
-    width = np.where(high > low, high - low, 1.0)
-    peak = (best - low) / width
-    rising = low + np.sqrt(uniform * peak) * width
-    falling = high - np.sqrt((1 - uniform) * (1 - peak)) * width
-    return np.asarray(np.where(high > low, np.where(uniform < peak, rising, falling), best))
-
-
 def shifted(shares: Floats, normal: Floats, spread: float) -> Floats:
     """Shares moved on the logit scale; 0 and 1 stay what they are, since they say never and always.
 
