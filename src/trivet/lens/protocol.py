@@ -61,8 +61,8 @@ class ReadsFiles(Protocol):
 class WritesFiles(Protocol):
     """A lens that can write what it reads of a case in the format of another program."""
 
-    def write_file(self, case: Case, settings: Any, suffix: str) -> str:
-        """The text of a file whose name ends in ``suffix``.
+    def write_file(self, case: Case, settings: Any, suffix: str) -> str | bytes:
+        """The text, or the bytes, of a file whose name ends in ``suffix``.
 
         Raises:
             TrivetError: if the format cannot hold what the case has.
