@@ -99,7 +99,8 @@ FIELDS: Final = {
     "interval-order": Code("An interval that ends before it begins", "`to` lies before `from`. Check both dates."),
     "range-order": Code(
         "A range out of order",
-        "A range must satisfy `low <= best <= high`. Positions, salience and influence lie between 0 and 100.",
+        "A range must satisfy `low <= best <= high`, and the ends of a scale `low < high`. Salience lies between 0 and "
+        "100. Influence is not negative.",
     ),
     "text-bidi": Code(
         "Invisible characters",
@@ -255,6 +256,49 @@ ROLES: Final = {
     ),
 }
 
+BARGAINING: Final = {
+    "bargaining-weight": Code(
+        "Nobody pulls",
+        "Nobody has both salience and influence on the issue, so there is no weight that a forecast could rest on. "
+        "Correct the judgements, or leave the issue out.",
+    ),
+    "bargaining-salience": Code(
+        "An actor that does not care",
+        "Its salience is 0 even at its highest, so its position counts for nothing. Leave the actor out of the issue, "
+        "or give it a salience above 0. This is a warning.",
+    ),
+    "bargaining-agreed": Code(
+        "Nothing to bargain over",
+        "All actors have the same best position. Check whether somebody who disagrees is missing. This is a warning.",
+    ),
+    "bargaining-faction": Code(
+        "A faction of two governments",
+        "An actor is listed under `factions` of two governments, so its consent would count twice. Keep it in one.",
+    ),
+    "bargaining-change": Code(
+        "A scenario changes nothing",
+        "It changes the influence of an actor that holds no position on any issue. Correct the id, or give the actor a "
+        "position.",
+    ),
+    "bargaining-claim": Code(
+        "A claim beyond the scale",
+        "`above` and `below` of a claim on an outcome are points of the issue's own scale, from its `low` to its "
+        "`high`.",
+    ),
+    "bargaining-id": Code(
+        "An id that stands twice",
+        "Two scenarios, packages or claims have the same id, two governments are of the same actor, or a package names "
+        "an issue twice. Rename or remove one.",
+    ),
+    "bargaining-file": Code(
+        "A file of another program that cannot be read",
+        "A table, questionnaire or workbook given to `trivet run bargaining` has a cell that does not fit: text where "
+        "a number belongs, a value out of bounds, a missing or unknown column, an actor that is there twice. The place "
+        "is line and column in the file, in a workbook the numbers of the row and of the column. Numbers have a "
+        "decimal point, or a decimal comma where the file shows that commas are meant so.",
+    ),
+}
+
 GROUPS: Final = {
     "Files": FILES,
     "YAML": YAML,
@@ -263,5 +307,6 @@ GROUPS: Final = {
     "Settings": SETTINGS,
     "Conflicts": CONFLICTS,
     "Roles": ROLES,
+    "Bargaining": BARGAINING,
 }
 """All loader codes, by the heading they stand under."""

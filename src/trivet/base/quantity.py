@@ -54,6 +54,16 @@ class Percent(Range):
         return self
 
 
+class Amount(Range):
+    """A range that is not negative, in any unit."""
+
+    @model_validator(mode="after")
+    def _not_negative(self) -> Self:
+        if self.low < 0:
+            raise PydanticCustomError("range_negative", "must not be negative")
+        return self
+
+
 class Quantity(Range):
     """A range with its unit, its grade and the ids of its sources."""
 

@@ -30,7 +30,9 @@ KINDS: Final = {
 }
 _SHORT_FORMS: Final = {
     "Text": N_("text, or a mapping of languages"),
+    "Range": N_("a number, or a mapping of low, best and high"),
     "Percent": N_("a number, or a mapping of low, best and high"),
+    "Amount": N_("a number, or a mapping of low, best and high"),
 }
 _SUBJECT: Final = re.compile(r"^(Input|String|Tuple|List|Dictionary) (?=should )")
 
@@ -40,6 +42,8 @@ _CODES: Final = {
     "interval_order": "interval-order",
     "range_order": "range-order",
     "range_scale": "range-order",
+    "range_negative": "range-order",
+    "scale_order": "range-order",
     "text_bidi": "text-bidi",
     "url": "source-url",
     "state_name": "schema-type",
@@ -60,6 +64,10 @@ _PROBLEMS: Final = {
     "interval_order": N_('{object}: "{field}" ends before it begins.'),
     "range_order": N_('{object}: "{field}" must satisfy low <= best <= high.'),
     "range_scale": N_('{object}: "{field}" must lie between 0 and 100.'),
+    "range_negative": N_('{object}: "{field}" must not be negative.'),
+    "scale_order": N_('{object}: "{field}" must have low < high.'),
+    "claim_open": N_('{object}: "{field}" must say above or below which point of the scale.'),
+    "claim_order": N_('{object}: "{field}" must have above < below.'),
     "text_bidi": N_('{object}: "{field}" holds invisible characters that reorder text.'),
     "text_empty": N_('{object}: "{field}" has no words in any language.'),
     "url": N_('{object}: "{field}" must start with http:// or https://.'),

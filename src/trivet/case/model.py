@@ -16,6 +16,7 @@ from trivet.base.sources import Source
 from trivet.base.text import Said, Text
 from trivet.case.origin import Draft, Origin
 from trivet.case.schema.actors import Actor, Office
+from trivet.case.schema.bargaining import BargainingModel
 from trivet.case.schema.claims import Claim
 from trivet.case.schema.commitments import Commitment
 from trivet.case.schema.common import Cited, Judged
@@ -43,6 +44,7 @@ CaseObject = (
     | Contingency
     | Conflict
     | RoleModel
+    | BargainingModel
     | Actor
     | Office
     | Instrument
@@ -106,6 +108,7 @@ class Case:
     contingencies: tuple[Contingency, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     roles: tuple[RoleModel, ...] = ()
+    bargaining: tuple[BargainingModel, ...] = ()
     claims: tuple[Claim, ...] = ()
     topics: tuple[Topic, ...] = ()
     terms: tuple[ContestedTerm, ...] = ()
@@ -220,8 +223,9 @@ class Case:
         if not isinstance(thing, Cited):
             return Grade.JUDGED
         if isinstance(thing, Issue):
-            return weakest([thing.status_quo.grade, *(p.grade for p in thing.positions)])
-        if isinstance(thing, RoleModel):
+            grades = [own.grade for own in (thing.status_quo, *thing.positions) if own]
+            return weakest(grades) if grades else Grade.JUDGED
+        if isinstance(thing, RoleModel | BargainingModel):
             return Grade.JUDGED
         if isinstance(thing, Conflict):
             return weakest([Grade.JUDGED, *(s.grade for dm in thing.decision_makers for s in dm.statements)])
@@ -276,7 +280,7 @@ def label_of(thing: CaseObject) -> Text | str:
             return thing.title
         case Actor() | Instrument() | Dispute() | Contingency() | Topic() | ContestedTerm():
             return thing.name
-        case Office() | Event() | Issue() | Conflict() | RoleModel():
+        case Office() | Event() | Issue() | Conflict() | RoleModel() | BargainingModel():
             return thing.title
         case Commitment():
             return thing.text

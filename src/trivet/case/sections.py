@@ -5,6 +5,7 @@ from typing import Final
 from trivet.base.model import Record
 from trivet.base.sources import Source
 from trivet.case.schema.actors import Actor, Office
+from trivet.case.schema.bargaining import BargainingModel
 from trivet.case.schema.claims import Claim
 from trivet.case.schema.commitments import Commitment
 from trivet.case.schema.conflicts import Conflict
@@ -28,6 +29,7 @@ LISTS: Final[dict[str, type[Record]]] = {
     "contingencies": Contingency,
     "conflicts": Conflict,
     "roles": RoleModel,
+    "bargaining": BargainingModel,
     "claims": Claim,
     "topics": Topic,
     "terms": ContestedTerm,

@@ -116,6 +116,7 @@ SECTION_WORDS: Final = {
     "contingencies": N_("Contingencies"),
     "conflicts": N_("Conflicts"),
     "roles": N_("Roles"),
+    "bargaining": N_("Bargaining"),
     "claims": N_("Claims"),
     "topics": N_("Topics"),
     "terms": N_("Contested names"),
