@@ -1,0 +1,1 @@
+"""Pure mathematics of spatial bargaining: arrays in, arrays out."""
