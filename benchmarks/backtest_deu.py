@@ -26,9 +26,11 @@ sys.path.insert(0, str(ROOT / "tests" / "support"))
 from deu import Floats, Issue, scored  # noqa: E402
 from trivet.lens.draws import triangular  # noqa: E402
 from trivet.lens.streams import Streams  # noqa: E402
-from trivet.lenses.bargaining.model import baselines  # noqa: E402
+from trivet.lenses.bargaining.model import baselines, challenge, exchange_rounds, smp  # noqa: E402
 from trivet.lenses.bargaining.model.draws import chances  # noqa: E402
 from trivet.lenses.bargaining.model.mixture import GRID, Mixture, at_most, crps, quantile  # noqa: E402
+from trivet.lenses.bargaining.model.nash import with_cost  # noqa: E402
+from trivet.lenses.bargaining.model.pce import pce  # noqa: E402
 
 TARGET = ROOT / "src" / "trivet" / "lenses" / "bargaining" / "data" / "calibration.json"
 
@@ -75,6 +77,50 @@ def weighted_median(issue: Issue) -> float:
     return float(np.mean(baselines.median(issue.x, issue.c * issue.s)))
 
 
+def elected(issue: Issue) -> float:
+    """The mean of a probabilistic Condorcet election over positions."""
+    return float((pce(issue.x, issue.c * issue.s) * issue.x).sum())
+
+
+@cache
+def politics(number: int) -> smp.Run:
+    """KTAB's model with its defaults on one issue, by its number."""
+    issue = scored()[number]
+    return smp.run(issue.x[..., None], issue.s[..., None], issue.c)
+
+
+def after_turns(issue: Issue, when: str) -> float:
+    """The weighted mean after the first turn, or in the end."""
+    return float(getattr(politics(scored().index(issue)), when).mean[0, 0])
+
+
+def challenged(issue: Issue, variant: challenge.Variant, readout: str) -> float:
+    """The challenge model after ten rounds."""
+    return float(getattr(challenge.run(issue.x, issue.s, issue.c, variant), readout)[-1, 0])
+
+
+def exchanged(issue: Issue) -> float:
+    """The outcome after one round of exchanges within the dossier; the mean if the dossier has one issue."""
+    return dossier_exchange(issue.dossier)[issue.id]
+
+
+@cache
+def dossier_exchange(dossier: str) -> dict[str, float]:
+    """One round of exchanges among the issues of a dossier, scored or not."""
+    issues = [issue for issue in scored() if issue.dossier == dossier]
+    if len(issues) < 2:
+        return {issue.id: compromise(issue) for issue in issues}
+    actors = list(dict.fromkeys(name for issue in issues for name in issue.actors))
+    x, s, c = (np.full((len(actors), len(issues)), fill) for fill in (np.nan, 0.0, 0.0))
+    for m, issue in enumerate(issues):
+        for k, name in enumerate(issue.actors):
+            if np.isfinite(issue.power[k]):
+                at = actors.index(name), m
+                x[at], s[at], c[at] = issue.position[k], issue.salience[k], issue.power[k]
+    after = exchange_rounds.run(x, s, c, rounds=1).rounds[0].after
+    return {issue.id: float(value) for issue, value in zip(issues, after, strict=True)}
+
+
 POINTS: dict[str, Point] = {
     "mean-unweighted": lambda issue: float(issue.position.mean()),
     "median-unweighted": lambda issue: float(np.median(issue.position)),
@@ -83,6 +129,15 @@ POINTS: dict[str, Point] = {
     "weighted-median": weighted_median,
     "reference-point": lambda issue: issue.reference,
     "midpoint": lambda issue: 0.5,
+    "nash-cost-2": lambda issue: float(with_cost(issue.x, issue.c * issue.s, 2.0)[0]),
+    "nash-cost-1.2": lambda issue: float(with_cost(issue.x, issue.c * issue.s, 1.2)[0]),
+    "condorcet-election": elected,
+    "ktab-first-turn": lambda issue: after_turns(issue, "first"),
+    "ktab-final": lambda issue: after_turns(issue, "final"),
+    "exchange-one-round": exchanged,
+    "challenge-code-median": lambda issue: challenged(issue, challenge.CODE, "median"),
+    "challenge-code-mean": lambda issue: challenged(issue, challenge.CODE, "mean"),
+    "challenge-paper-median": lambda issue: challenged(issue, challenge.PAPER, "median"),
 }
 
 

@@ -122,7 +122,8 @@ class Result(Record):
 class Figure(Record):
     """A chart: a sentence that says what it shows, a Vega-Lite specification, and the table behind it.
 
-    ``basis`` lists the objects whose sources the source line names.
+    ``basis`` lists the objects whose sources the source line names; ``source`` is a line of its own for data from
+    elsewhere.
     """
 
     id: Id
@@ -131,3 +132,4 @@ class Figure(Record):
     spec: dict[str, Any]
     table: Table
     basis: tuple[str, ...] = ()
+    source: Message | None = None

@@ -18,6 +18,13 @@ NAMES: Final = {
     "weighted-median": N_("median by weight"),
     "midpoint": N_("middle of the scale"),
     "reference-point": N_("status quo"),
+    "nash-cost-2": N_("Nash solution if disagreement costs more (K = 2)"),
+    "condorcet-election": N_("probabilistic Condorcet election"),
+    "ktab-first-turn": N_("KTAB's model after one turn"),
+    "ktab-final": N_("KTAB's model in the end"),
+    "exchange-one-round": N_("exchange of positions, one round"),
+    "challenge-code-median": N_("challenge model (code), median"),
+    "challenge-paper-median": N_("challenge model (paper), median"),
     "actors": N_("actors' positions alone"),
     "normal": N_("bell curve alone"),
     "mixture": N_("half actors, half bell curve (the forecast)"),
@@ -67,6 +74,33 @@ def reliability() -> Table:
             column("issues", say("Issues")),
         ),
         rows=tuple(rows),
+    )
+
+
+def transform() -> Table:
+    """The histogram of probability integral transforms."""
+    bins = calibration()["models"][MODEL]["pit"]
+    rows: list[tuple[Cell, ...]] = [(k / len(bins), (k + 1) / len(bins), own) for k, own in enumerate(bins)]
+    return Table(
+        title=say("Where known outcomes fell in the range of their forecast"),
+        columns=(
+            column("from", say("From quantile")),
+            column("to", say("Quantile of the forecast")),
+            column("issues", say("Issues")),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def attributed() -> Message:
+    """Whose data these are."""
+    own = calibration()["data"]
+    return say(
+        "Source: {authors}, {title} ({licence}), {link}",
+        authors=own["authors"],
+        title=own["title"],
+        licence=own["licence"],
+        link=f"doi:{own['data_doi']}",
     )
 
 

@@ -8,8 +8,8 @@ from trivet.base.i18n import Sayer
 from trivet.base.message import Message, say
 from trivet.case.model import Case
 from trivet.lens.finding import Cell, Figure, Result, Table
-from trivet.lens.style import ACTORS, CONFLICTUAL, CORE, INK, MUTED, OTHER_ACTOR, RULE
-from trivet.lenses.bargaining.calibration import noted, reliability
+from trivet.lens.style import ACTORS, CONFLICTUAL, CORE, INK, MUTED, OTHER_ACTOR, PAPER, RULE
+from trivet.lenses.bargaining.calibration import attributed, noted, reliability, transform
 
 Row = tuple[Cell, ...]
 
@@ -29,7 +29,7 @@ def figures(case: Case, result: Result, sayer: Sayer) -> tuple[Figure, ...]:
         if len(own.rows("outcomes")) <= FEW and (pressed := _pressure(own, row)) is not None:
             made.append(pressed)
     if result.tables:
-        made.append(_reliability(own))
+        made += [_reliability(own), _pit(own)]
     return tuple(made)
 
 
@@ -226,7 +226,7 @@ def _people(alt: Any, own: _Own, outcome: Row, issue: str, scale: Any) -> Any:
     colour = alt.Color(
         "side:N",
         scale=alt.Scale(domain=sides, range=[*(colours[name] for name in sides[:-1]), OTHER_ACTOR]),
-        legend=alt.Legend(title=None, orient="bottom"),
+        legend=None,
     )
     base = alt.Chart(_data(values)).encode(
         y=alt.Y("who:N", sort=[str(value["who"]) for value in values], axis=_axis(alt, limit=200))
@@ -235,10 +235,11 @@ def _people(alt: Any, own: _Own, outcome: Row, issue: str, scale: Any) -> Any:
     spans = base.mark_rule(strokeWidth=2, opacity=0.6).encode(
         x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q", color=colour
     )
+    legend = alt.Legend(title=None, orient="bottom")
     dots = base.mark_point(filled=True, opacity=1).encode(
         x="best:Q",
         color=colour,
-        shape=alt.Shape("side:N", scale=alt.Scale(domain=sides), legend=alt.Legend(title=None, orient="bottom")),
+        shape=alt.Shape("side:N", scale=alt.Scale(domain=sides), legend=legend),
         size=alt.Size("pull:Q", scale=alt.Scale(domain=[0, 0.4], range=[20, 320]), legend=None),
         tooltip=["who:N", alt.Tooltip("best:Q"), alt.Tooltip("pull:Q", format=".0%")],
     )
@@ -299,6 +300,7 @@ def _packages(own: _Own) -> Figure | None:
         for row in rows
     ]
     names = list(dict.fromkeys(str(value["who"]) for value in values))
+    values = [value for value in values if value["gain"] is not None]
     base = alt.Chart().encode(y=alt.Y("who:N", sort=names, axis=_axis(alt, limit=200)))
     bars = base.mark_bar(height=12).encode(
         x=alt.X("gain:Q", axis=alt.Axis(title=own.title("gains", "gain"))),
@@ -349,14 +351,43 @@ def _reliability(own: _Own) -> Figure:
             tooltip=["forecast:Q", "observed:Q", "issues:Q"],
         )
     )
-    first = own.rows("outcomes")[0]
     return Figure(
         id="reliability",
         title=noted(),
         alt=say("Dots of observed against forecast shares; on the dashed line both are the same."),
         spec=(line + dots).properties(width=260, height=260).to_dict(),
         table=table,
-        basis=(f"issues/{own.issue(first)}",),
+        source=attributed(),
+    )
+
+
+def _pit(own: _Own) -> Figure:
+    """Where known outcomes fell in what was forecast for them."""
+    import altair as alt
+
+    table = transform()
+    heads = [own.sayer.say(column.title) for column in table.columns]
+    values = [{"from": row[0], "to": row[1], "issues": row[2]} for row in table.rows]
+    even = sum(_number(row[2]) for row in table.rows) / len(table.rows)
+    bars = (
+        alt.Chart(_data(values))
+        .mark_rect(color=CORE, stroke=PAPER)
+        .encode(
+            x=alt.X("from:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(title=heads[1], format="%")),
+            x2="to:Q",
+            y=alt.Y("issues:Q", axis=alt.Axis(title=heads[2])),
+            y2=alt.datum(0),
+            tooltip=[alt.Tooltip("issues:Q", format=".1f")],
+        )
+    )
+    line = alt.Chart(_data([{"even": even}])).mark_rule(color=INK, strokeDash=[4, 3]).encode(y="even:Q")
+    return Figure(
+        id="pit",
+        title=table.title,
+        alt=say("Bars of equal height would mean that ranges hold what they promise; a dashed line marks that height."),
+        spec=(bars + line).properties(width=260, height=140).to_dict(),
+        table=table,
+        source=attributed(),
     )
 
 

@@ -74,8 +74,12 @@ def links(found: Package) -> Message:
             **told,
         )
     if not linked:
-        return say("{package}: these issues do so by themselves: {single}.", **told)
-    return say("{package}: these issues do so by themselves: {single}; these only together: {linked}.", **told)
+        return say("{package}: each of these issues alone leaves every government better off: {single}.", **told)
+    return say(
+        "{package}: each of these issues alone leaves every government better off: {single}; these do only together: "
+        "{linked}.",
+        **told,
+    )
 
 
 def _name(found: Package) -> TextParam:

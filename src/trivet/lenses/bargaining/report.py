@@ -5,6 +5,7 @@ from typing import Any
 
 from trivet.lens.build import ResultBuilder
 from trivet.lenses.bargaining.ask import Asked
+from trivet.lenses.bargaining.calibration import scores
 from trivet.lenses.bargaining.document import document
 from trivet.lenses.bargaining.dynamics import FEWEST, Challenge, Politics, parameters_of, together, variant_of
 from trivet.lenses.bargaining.findings import IssueFindings, add_together
@@ -23,6 +24,7 @@ def report_on(builder: ResultBuilder, asked: Asked) -> None:
         if len(run.solved) > 1:
             add_together(builder, run)
     add_tables(builder, asked, politics)
+    builder.table("scores", scores())
     builder.data(**document(asked, politics, challenges))
 
 

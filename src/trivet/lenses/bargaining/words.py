@@ -147,14 +147,23 @@ def simple(solved: Solved) -> Message:
 def mover(solved: Solved, pivot: int, share: float) -> Message:
     """Who is pivotal, and whose change moves the outcome most."""
     own, widest = solved.problem, solved.swings[0]
+    told: dict[str, Param] = {
+        "issue": issue(own),
+        "pivot": actor(own, pivot),
+        "share": percent(share),
+        "range": span(own, widest.low, widest.high),
+    }
+    if widest.actor == pivot:
+        return say(
+            "{issue}: {pivot} is pivotal in {share} of draws, and no other actor moves the outcome further: its judged "
+            "ranges alone span {range}.",
+            **told,
+        )
     return say(
         "{issue}: {pivot} is pivotal in {share} of draws; no single actor moves the outcome further than {actor}, "
         "whose judged ranges alone span {range}.",
-        issue=issue(own),
-        pivot=actor(own, pivot),
-        share=percent(share),
         actor=actor(own, widest.actor),
-        range=span(own, widest.low, widest.high),
+        **told,
     )
 
 

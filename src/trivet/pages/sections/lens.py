@@ -1,5 +1,7 @@
 """A section for the findings of a lens. A lens that comes later, or from elsewhere, gets its section by itself."""
 
+from collections.abc import Iterable
+
 from trivet.base.message import N_, say
 from trivet.lens.finding import Figure, Finding, Result, Table
 from trivet.lens.protocol import Lens
@@ -12,18 +14,19 @@ def section(writer: Writer, lens: Lens, result: Result) -> Section:
     """Question, findings, figures."""
     blocks: list[Block] = [Prose((Inline(writer.say(lens.question)),), quiet=True)]
     figures = lens.figures(writer.case, result, writer.sayer)
-    for ref, findings in _groups(writer, lens, result).items():
+    groups = _groups(writer, lens, result)
+    for ref, findings in groups.items():
         if ref:
             blocks.append(Heading(writer.case.name(ref, writer.language).words))
         if findings:
             blocks.append(Findings(tuple(view(finding, writer) for finding in findings), ordered=False))
-        own = [figure for figure in figures if not ref or figure.id.endswith(f"-{ref.partition('/')[2]}")]
+        own = [figure for figure in figures if _about(figure, ref, groups)]
         blocks += [figure_view(lens, figure, writer) for figure in own]
     return Section(f"lens-{lens.name}", writer.say(lens.title), tuple(blocks))
 
 
 def _groups(writer: Writer, lens: Lens, result: Result) -> dict[str, list[Finding]]:
-    """Findings by the object of the case that each is about, if all are about one of several; else all together.
+    """Findings by the object of the case that each is about, if they are about several; those on none of them first.
 
     A finding is about an object if its id goes on with the id of one that the lens needs: ``lens/object/name``.
     """
@@ -32,14 +35,26 @@ def _groups(writer: Writer, lens: Lens, result: Result) -> dict[str, list[Findin
         name = finding.id.split("/")[1]
         ref = next((f"{need}/{name}" for need in lens.needs if f"{need}/{name}" in writer.case.index), "")
         found.setdefault(ref, []).append(finding)
-    return found if "" not in found and len(found) > 1 else {"": list(result.findings)}
+    about = len(found) - ("" in found)
+    if about < 2:
+        return {"": list(result.findings)}
+    return {"": found.pop(""), **found} if "" in found else found
+
+
+def _about(figure: Figure, ref: str, groups: Iterable[str]) -> bool:
+    """Whether a figure belongs to a group: its id ends with the id of the group's object, or with nobody's."""
+    if ref:
+        return figure.id.endswith(f"-{ref.partition('/')[2]}")
+    return not any(other and figure.id.endswith(f"-{other.partition('/')[2]}") for other in groups)
 
 
 def figure_view(lens: Lens, figure: Figure, writer: Writer) -> FigureView:
     """A figure of a lens with its source line and table."""
     sources = writer.case.sources_of(figure.basis)
     notes, more = writer.few_notes(sources)
-    if more:
+    if figure.source:
+        line, notes = figure.source, ()
+    elif more:
         line = say("Source: the case, {count} sources, among them", count=len(sources))
     else:
         line = say(N_("Source: the case"))

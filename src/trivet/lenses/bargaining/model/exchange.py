@@ -161,7 +161,8 @@ def sized(pair: Pairing, x: Floats, at: Floats, s: Floats, limit_p: Floats, limi
     room_q = np.maximum(way_q * (x[j, q] - at[i, q]), 0) * pair.step_q
     d_p = np.minimum(np.minimum(room_p, limit_p), np.minimum(room_q, limit_q) / pair.rate)
     d_q = d_p * pair.rate
-    i_to, j_to = at[i, q] + way_q * d_q / pair.step_q, at[j, p] + way_p * d_p / pair.step_p
+    i_to = np.clip(at[i, q] + way_q * d_q / pair.step_q, 0, 1)
+    j_to = np.clip(at[j, p] + way_p * d_p / pair.step_p, 0, 1)
     gain, other = s[i, p] * d_p - s[i, q] * d_q, s[j, q] * d_q - s[j, p] * d_p
     return Exchanges(i, j, p, q, i_to, j_to, way_p * d_p, way_q * d_q, gain, other)
 
@@ -226,7 +227,8 @@ def externalities(x: Floats, s: Floats, c: Floats, exchange: Exchanges) -> Float
         ValueError: as :func:`candidates`.
     """
     w = weights(x, s, c)
-    own, salience, middle = np.where(np.isfinite(x), x, 0.0), np.where(np.isfinite(x), s, 0.0), mean_of(x, w)
+    present = np.isfinite(x) & np.isfinite(s)
+    own, salience, middle = np.where(present, x, 0.0), np.where(present, s, 0.0), mean_of(x, w)
     change = np.zeros((len(exchange), len(x)))
     for issue, shift in ((exchange.p, exchange.shift_p), (exchange.q, exchange.shift_q)):
         away = middle[issue][:, None] - own[:, issue].T

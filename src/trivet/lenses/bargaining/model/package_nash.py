@@ -20,7 +20,7 @@ from trivet.lenses.bargaining.model.nash import Floats
 _CHUNK: Final = 4096
 _STEPS: Final = 60
 _HALVINGS: Final = 40
-_CLOSE: Final = 1e-22
+_CLOSE: Final = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +111,7 @@ def _together(x: Floats, share: Floats, weight: Floats, cost: Floats) -> Floats:
         span = range(x.shape[2])
         bend[:, span, span] += 2 * ((part / left)[..., None] * share).sum(axis=1)
         step = np.linalg.solve(bend, slope[..., None])[..., 0]
-        if not np.any((step * slope).sum(axis=1) > _CLOSE):
+        if np.abs(step).max() < _CLOSE:
             break
         y = y + _halved(x, share, part, cost, y, step)[:, None] * step
     return np.asarray(y)
@@ -120,11 +120,11 @@ def _together(x: Floats, share: Floats, weight: Floats, cost: Floats) -> Floats:
 def _halved(x: Floats, share: Floats, part: Floats, cost: Floats, y: Floats, step: Floats) -> Floats:
     """The longest of whole, half, quarter, ... steps that does not lower the objective, shape (draws,)."""
     length = np.ones(len(y))
-    start = (part * np.log(cost - _loss(x, share, y))).sum(axis=1)
+    start = (part * np.log1p(-_loss(x, share, y) / cost)).sum(axis=1)
     for _ in range(_HALVINGS):
-        left = cost - _loss(x, share, y + length[:, None] * step)
-        value = (part * np.log(np.maximum(left, 1e-300))).sum(axis=1)
-        worse = (left.min(axis=1) <= 0) | (value < start - 1e-15)
+        part_lost = _loss(x, share, y + length[:, None] * step) / cost
+        value = (part * np.log1p(-np.minimum(part_lost, 1 - 1e-15))).sum(axis=1)
+        worse = (part_lost.max(axis=1) >= 1) | (value < start - 1e-15)
         if not worse.any():
             break
         length = np.where(worse, length / 2, length)
