@@ -200,22 +200,47 @@ compiled_by: {text()}
         + f"""\
 - {{id: coming, date: 2025-06-01, title: {text()}, kind: summit, scheduled: true, sources: [s1]}}
 """,
-        "issues.yaml": f"""\
-- id: q1
+        "issues.yaml": "".join(
+            f"""\
+- id: q{number}
   title: {text()}
   as_of: 2025-01-01
   note: {text()}
   sources: [s1]
-  scale: {{zero: {text()}, hundred: {text()}}}
+  scale: {{zero: {text()}, hundred: {text()}, low: 0, high: 10, unit: {text()}}}
   status_quo: {{position: {{low: 1, best: 2, high: 3}}, description: {text()}, note: {text()}, sources: [s2]}}
   positions:
-    - actor: A
-      position: {{low: 1, best: 2, high: 3}}
-      salience: {{low: 1, best: 2, high: 3}}
+"""
+            + "".join(
+                f"""\
+    - actor: {actor}
+      position: {{low: {place}, best: {place + 1}, high: {place + 2}}}
+      salience: {{low: 10, best: {salience}, high: 90}}
       influence: {{low: 1, best: 2, high: 3}}
       justification: {text()}
       note: {text()}
       sources: [s3]
+"""
+                for actor, place, salience in rows
+            )
+            for number, rows in (
+                (1, (("A", 1, 20), ("B", 5, 80), ("C", 7, 50), ("lead", 2, 30))),
+                (2, (("A", 7, 80), ("B", 3, 20), ("C", 0, 50))),
+            )
+        ),
+        "bargaining.yaml": f"""\
+- id: talks
+  title: {text()}
+  question: {text()}
+  note: {text()}
+  sources: [s1]
+  governments:
+    - {{actor: A, factions: [A, lead], rule: {text()}, note: {text()}, sources: [s2],
+       consents: [{{issue: q1, quota: 0.7, rule: {text()}, note: {text()}, sources: [s2]}}]}}
+    - {{actor: B, rule: {text()}, sources: [s3]}}
+  scenarios: [{{id: other, name: {text()}, changes: [{{actor: A, influence: 2}}], note: {text()}, sources: [s4]}}]
+  packages: [{{id: both, name: {text()}, issues: [q1, q2], note: {text()}, sources: [s5]}}]
+  claims: [{{id: far, issue: q1, statement: {text()}, above: 5, note: {text()}, sources: [s1]}}]
 """,
         "claims.yaml": "".join(
             f"- {{id: c{number}, paragraph: 1, claim: {text()}, type: fact, verdict: {verdict}, partial: {partial}, "

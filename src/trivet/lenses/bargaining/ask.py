@@ -78,7 +78,7 @@ def ask(case: Case, settings: Any, streams: Streams) -> Asked:
     model = model_of(case)
     every = _every(case, model, day, settings, choices, streams)
     names = [own.problem.issue.id for own in every]
-    wanted = names_in(settings.issue) or tuple(names)
+    wanted = dict.fromkeys(names_in(settings.issue) or names)
     return Asked(
         case,
         settings,
@@ -131,7 +131,7 @@ def _scenarios(model: BargainingModel | None, given: str | None) -> tuple[Bargai
     if given == "none":
         return ()
     names = [own.id for own in known]
-    return tuple(known[_place(names, name, "scenario")] for name in names_in(given))
+    return tuple(known[_place(names, name, "scenario")] for name in dict.fromkeys(names_in(given)))
 
 
 def _models(given: str | None) -> frozenset[str]:

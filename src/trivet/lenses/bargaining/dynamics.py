@@ -151,7 +151,7 @@ class Politics:
             x[0],
             s[0],
             c[0],
-            shocks=shocks.uniform(-1, 1, (SHAKES, 3, x.shape[1])),
+            shocks=shocks.uniform(-1, 1, (SHAKES, 3, x.shape[1]))[:, :, list(self.order)],
             decide=_winner,
         )
 
@@ -188,7 +188,7 @@ class Challenge:
             (x[0] - x.min()) / width,
             s[0],
             c[0],
-            shocks=shocks.uniform(-1, 1, (SHAKES, 3, x.shape[1])),
+            shocks=shocks.uniform(-1, 1, (SHAKES, 3, x.shape[1]))[:, :, list(self.solved.problem.file_order)],
             decide=_winner,
         )
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from trivet.base.i18n import Sayer
-from trivet.base.message import Message, say
+from trivet.base.message import Message, ObjectRef, say
 from trivet.case.model import Case
 from trivet.lens.finding import Cell, Figure, Result, Table
 from trivet.lens.style import ACTORS, CONFLICTUAL, CORE, INK, MUTED, OTHER_ACTOR, PAPER, RULE
@@ -67,15 +67,9 @@ class _Own:
     def colours(self) -> dict[str, str]:
         """A colour for each government, by its name; everybody else is grey."""
         sides = [self.sayer.cell(row[2]) for row in self.rows("actors") if row[2] is not None]
-        order = [self.sayer.say(say("{x}", x=_ref(f"actors/{name}"))) for name in self.case.meta.partners]
+        order = [self.sayer.cell(ObjectRef(ref=f"actors/{name}")) for name in self.case.meta.partners]
         known = sorted(dict.fromkeys(sides), key=lambda own: order.index(own) if own in order else len(order))
         return {name: ACTORS[i % len(ACTORS)] for i, name in enumerate(known)}
-
-
-def _ref(ref: str) -> Any:
-    from trivet.base.message import ObjectRef
-
-    return ObjectRef(ref=ref)
 
 
 def _outcomes(own: _Own) -> Figure:
@@ -146,11 +140,12 @@ def _spatial(own: _Own, outcome: Row) -> Figure:
     issue = own.issue(outcome)
     low, high = own.data[issue]["scale"]
     scale = alt.Scale(domain=[low, high], nice=False)
-    parts = [_density(alt, own, issue, scale)]
+    data: dict[str, list[dict[str, Any]]] = {}
+    parts = [_density(alt, own, issue, scale, data)]
     if own.rows("winsets", issue):
-        parts.append(_bands(alt, own, issue, scale))
-    parts.append(_people(alt, own, outcome, issue, scale))
-    spec = alt.vconcat(*parts, spacing=6).resolve_scale(color="independent").to_dict()
+        parts.append(_bands(alt, own, issue, scale, data))
+    parts.append(_people(alt, own, outcome, issue, scale, data))
+    spec = _filled(alt.vconcat(*parts, spacing=6).resolve_scale(color="independent").to_dict(validate=False), data)
     statement = own.finding(f"{issue}/forecast") or own.finding(f"{issue}/agreed")
     return Figure(
         id=f"spatial-{issue}",
@@ -165,16 +160,16 @@ def _spatial(own: _Own, outcome: Row) -> Figure:
     )
 
 
-def _density(alt: Any, own: _Own, issue: str, scale: Any) -> Any:
+def _density(alt: Any, own: _Own, issue: str, scale: Any, data: dict[str, list[dict[str, Any]]]) -> Any:
     """Mass between points of the grid, as bars, so that jumps at actors' positions are seen."""
     points, at_most = own.data[issue]["distribution"]["points"], own.data[issue]["distribution"]["at_most"]
     mass = [at_most[0], *(b - a for a, b in pairwise(at_most))]
-    values = [
+    data["density"] = [
         {"from": start, "to": point, "mass": own_mass}
         for start, point, own_mass in zip([points[0], *points], points, mass, strict=False)
     ]
     return (
-        alt.Chart(_data(values))
+        alt.Chart(alt.NamedData("density"))
         .mark_rect(color=CORE, opacity=0.55)
         .encode(
             x=alt.X("from:Q", scale=scale, axis=None),
@@ -186,14 +181,15 @@ def _density(alt: Any, own: _Own, issue: str, scale: Any) -> Any:
     )
 
 
-def _bands(alt: Any, own: _Own, issue: str, scale: Any) -> Any:
+def _bands(alt: Any, own: _Own, issue: str, scale: Any, data: dict[str, list[dict[str, Any]]]) -> Any:
     colours = own.colours()
     rows = own.rows("winsets", issue)
     values = [{"who": own.sayer.cell(row[1]), "low": row[4], "high": row[5]} for row in rows]
     whole = own.sayer.say(say("all of them"))
     values.append({"who": whole, "low": rows[0][6], "high": rows[0][7]})
     names = [str(value["who"]) for value in values]
-    base = alt.Chart(_data(values)).encode(
+    data["bands"] = values
+    base = alt.Chart(alt.NamedData("bands")).encode(
         y=alt.Y("who:N", sort=names, axis=_axis(alt, limit=200)),
         x=alt.X("low:Q", scale=scale, axis=None),
         color=alt.Color(
@@ -207,7 +203,7 @@ def _bands(alt: Any, own: _Own, issue: str, scale: Any) -> Any:
     return alt.layer(bars, ends).properties(width=WIDTH, height=18 * len(values))
 
 
-def _people(alt: Any, own: _Own, outcome: Row, issue: str, scale: Any) -> Any:
+def _people(alt: Any, own: _Own, outcome: Row, issue: str, scale: Any, data: dict[str, list[dict[str, Any]]]) -> Any:
     colours = own.colours()
     rows = own.rows("actors", issue)
     other = own.sayer.say(say("others"))
@@ -228,7 +224,8 @@ def _people(alt: Any, own: _Own, outcome: Row, issue: str, scale: Any) -> Any:
         scale=alt.Scale(domain=sides, range=[*(colours[name] for name in sides[:-1]), OTHER_ACTOR]),
         legend=None,
     )
-    base = alt.Chart(_data(values)).encode(
+    data["people"] = values
+    base = alt.Chart(alt.NamedData("people")).encode(
         y=alt.Y("who:N", sort=[str(value["who"]) for value in values], axis=_axis(alt, limit=200))
     )
     axis = alt.Axis(title=None, grid=False)
@@ -243,9 +240,10 @@ def _people(alt: Any, own: _Own, outcome: Row, issue: str, scale: Any) -> Any:
         size=alt.Size("pull:Q", scale=alt.Scale(domain=[0, 0.4], range=[20, 320]), legend=None),
         tooltip=["who:N", alt.Tooltip("best:Q"), alt.Tooltip("pull:Q", format=".0%")],
     )
-    lines = [alt.Chart(_data([{"at": outcome[7]}])).mark_rule(color=INK, strokeWidth=1.5).encode(x="at:Q")]
+    data["point"], data["stands"] = [{"at": outcome[7]}], [{"at": outcome[1]}]
+    lines = [alt.Chart(alt.NamedData("point")).mark_rule(color=INK, strokeWidth=1.5).encode(x="at:Q")]
     if outcome[1] is not None:
-        stands = alt.Chart(_data([{"at": outcome[1]}])).mark_rule(color=MUTED, strokeDash=[4, 3]).encode(x="at:Q")
+        stands = alt.Chart(alt.NamedData("stands")).mark_rule(color=MUTED, strokeDash=[4, 3]).encode(x="at:Q")
         lines.append(stands)
     return alt.layer(*lines, spans, dots).properties(width=WIDTH, height=18 * max(len(values), 2))
 
@@ -401,6 +399,23 @@ def _axis(alt: Any, *, orient: str | None = None, limit: int = 240, angle: int =
     return alt.Axis(
         title=None, domain=False, ticks=False, labelLimit=limit, labelAngle=angle, labelColor=INK, **options
     )
+
+
+def _filled(spec: dict[str, Any], data: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """A specification with named data put in; charts are quicker to make without data that each step copies."""
+
+    def filled(part: Any) -> Any:
+        if isinstance(part, dict):
+            name = part.get("name")
+            return (
+                {"values": data[name]}
+                if part.keys() == {"name"} and name in data
+                else {key: filled(value) for key, value in part.items()}
+            )
+        return [filled(value) for value in part] if isinstance(part, list) else part
+
+    made: dict[str, Any] = filled(spec)
+    return made
 
 
 def _data(values: list[dict[str, Any]]) -> Any:

@@ -26,7 +26,7 @@ TRADED: Final = say(
 
 def add_linkage(builder: ResultBuilder, asked: Asked) -> None:
     """Add what governments could trade, and the packages."""
-    blocs = blocs_of(asked, asked.solved)
+    blocs = blocs_of(asked, tuple(sorted(asked.solved, key=lambda own: own.problem.issue.id)))
     if blocs is not None and blocs.parties > 1 and "exchange" in asked.wanted:
         _add_trades(builder, asked, blocs)
     _add_packages(builder, asked)

@@ -144,7 +144,7 @@ def _key(own: Range) -> tuple[float, float, float]:
 
 
 def _name(actor: Actor) -> str:
-    return actor.name.say("en", LANGUAGES).words
+    return actor.name.say(LANGUAGES[0]).words
 
 
 def _state(people: dict[str, Actor], name: str) -> str:

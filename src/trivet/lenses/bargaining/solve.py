@@ -14,7 +14,7 @@ from trivet.lenses.bargaining.model import baselines
 from trivet.lenses.bargaining.model.attribution import Indices, indices
 from trivet.lenses.bargaining.model.baselines import Floats
 from trivet.lenses.bargaining.model.draws import Inputs, chances, correlated, log_triangular
-from trivet.lenses.bargaining.model.mixture import GRID, Mixture, at_most, on_average, quantile
+from trivet.lenses.bargaining.model.mixture import Mixture, at_most, on_average, quantile
 from trivet.lenses.bargaining.read import Problem
 
 LEVELS: Final = (0.1, 0.9)
@@ -124,8 +124,8 @@ class Solved:
 
     @cached_property
     def distribution(self) -> Floats:
-        """The forecast as a distribution function over :data:`GRID`, over all draws of the inputs."""
-        return on_average(self.drawn.position, self.drawn.weight, self.choices.mixture, GRID, self._stated)
+        """The forecast as a distribution function over the points of ``mixture.GRID``, over all draws of the inputs."""
+        return on_average(self.drawn.position, self.drawn.weight, self.choices.mixture, self._stated)
 
     @property
     def _stated(self) -> Floats | None:
