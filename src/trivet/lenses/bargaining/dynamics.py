@@ -20,6 +20,9 @@ from trivet.lenses.bargaining.solve import Solved
 SHAKES: Final = 100
 """Small changes of the inputs under which a run is repeated for its stability badge."""
 
+DRAWS: Final = 64
+"""Draws of the inputs over which a run is repeated for its range."""
+
 FEWEST: Final = 3
 """Actors that KTAB's model needs."""
 
@@ -133,6 +136,15 @@ class Politics:
         return smp.run(x, s, c, self.parameters, upstream=self.upstream, trace=detail, detail=detail, uniform=uniform)
 
     @cached_property
+    def drawn(self) -> smp.Run:
+        """The first, second and last state over draws of the inputs."""
+        order, draws = list(self.order), min(DRAWS, self.solved[0].choices.draws)
+        x = np.stack([own.drawn.position[:draws, order] for own in self.solved], axis=-1)
+        s = np.stack([own.drawn.salience[:draws, order] for own in self.solved], axis=-1)
+        total = s.sum(axis=-1, keepdims=True)
+        return self._run(x, s / np.maximum(total, 1.0), self.solved[0].drawn.influence[:draws, order])
+
+    @cached_property
     def pressures(self) -> list[tuple[int, int, float]]:
         """Who would challenge whom first, and the gain it expects; the greatest first, by index in the issue."""
         if not len(self.run.targets):
@@ -145,9 +157,10 @@ class Politics:
     def stability(self) -> float:
         """Share of small changes of the inputs that leave the winning position with the same actor."""
         x, s, c = self.inputs
-        shocks = self.streams.generator("bargaining", "badge", self.solved[0].problem.issue.id)
+        by_name = np.argsort(self.order)
+        shocks = self.streams.generator("bargaining", "badge", min(own.problem.issue.id for own in self.solved))
         return badge.stability(
-            lambda x, s, c: self._run(x, s, c).final.winning,
+            lambda x, s, c: self._run(x, s, c).final.winning[:, by_name],
             x[0],
             s[0],
             c[0],
@@ -181,20 +194,22 @@ class Challenge:
     def stability(self) -> float:
         """Share of small changes of the inputs that leave the same actor at the median in the end."""
         x, s, c = self.inputs
+        order = self.solved.problem.file_order
+        by_name = np.argsort(order)
         shocks = self.streams.generator("bargaining", "badge", self.solved.problem.issue.id)
         width = float(np.ptp(x)) or 1.0
         return badge.stability(
-            lambda x, s, c: _near_median(challenge.run(x, s, c, self.variant, rounds=self.rounds)),
+            lambda x, s, c: _near_median(challenge.run(x, s, c, self.variant, rounds=self.rounds))[:, by_name],
             (x[0] - x.min()) / width,
             s[0],
             c[0],
-            shocks=shocks.uniform(-1, 1, (SHAKES, 3, x.shape[1]))[:, :, list(self.solved.problem.file_order)],
+            shocks=shocks.uniform(-1, 1, (SHAKES, 3, x.shape[1]))[:, :, list(order)],
             decide=_winner,
         )
 
 
 def _winner(scores: Floats) -> Floats:
-    """The first actor with the greatest score in each draw; what is equal to nine digits is a tie."""
+    """The first actor by name with the greatest score in each draw; what is equal to nine digits is a tie."""
     return np.asarray(np.argmax(np.round(scores, 9), axis=-1))
 
 

@@ -159,6 +159,7 @@ _TERMS: Final = (
     column("status-quo", say("Status quo")),
     column("outcome", say("In the package")),
     column("alone", say("Bargained alone")),
+    column("costly", say("Bargained together by all actors (K = 1.2)")),
     column("low", say("5 % of draws below")),
     column("high", say("5 % of draws above")),
 )

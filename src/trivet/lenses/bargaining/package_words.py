@@ -121,6 +121,7 @@ def terms(found: Package) -> Iterator[Row]:
             real(float(own.best.status_quo[0])),
             real(float(y[m])) if exists else None,
             real(own.point),
+            real(float(found.costly[m])),
             *(real(float(end)) if np.isfinite(end) else None for end in (low[m], high[m])),
         )
 

@@ -13,8 +13,12 @@ from trivet.lenses.bargaining.linkage import MOST_DRAWS
 from trivet.lenses.bargaining.model.baselines import Floats
 from trivet.lenses.bargaining.model.draws import Inputs
 from trivet.lenses.bargaining.model.package import Front, Links, Packages, front, links, search
+from trivet.lenses.bargaining.model.package_nash import nash
 from trivet.lenses.bargaining.read import factions
 from trivet.lenses.bargaining.solve import Solved
+
+COST: Final = 1.2
+"""Cost of no agreement, in squared widths of the scale, for the bargain of all actors over all issues."""
 
 NOTICED: Final = 1e-4
 """Gains and losses below this, in widths of the scale times salience, count as none."""
@@ -83,6 +87,12 @@ class Package:
         """Whether there is a package at the best values, the package, gains of governments, changes for actors."""
         found, k = self.links.packages, self.whole
         return bool(found.exists[k]), found.y[k], found.gain[k], found.change[k]
+
+    @cached_property
+    def costly(self) -> Floats:
+        """Where each issue ends if all actors bargain over all of them at once and no agreement costs all dearly."""
+        x, s, w, _ = self.arrays(0)
+        return np.asarray(nash(x, s, w, k=COST).y[0])
 
     @property
     def bystanders(self) -> tuple[int, ...]:

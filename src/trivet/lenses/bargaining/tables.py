@@ -5,22 +5,18 @@ from typing import Final
 
 import numpy as np
 
-from trivet.base.message import N_, ObjectRef, Term, TextParam, say
+from trivet.base.message import ObjectRef, TextParam, say
 from trivet.lens.build import ResultBuilder
 from trivet.lens.finding import Cell, Table, column
 from trivet.lenses.bargaining import words
 from trivet.lenses.bargaining.ask import Asked
-from trivet.lenses.bargaining.deal import QUOTAS, Deal
+from trivet.lenses.bargaining.compared import compared, courses
+from trivet.lenses.bargaining.deal import QUOTAS, Deal, deal_of
 from trivet.lenses.bargaining.dynamics import Politics
-from trivet.lenses.bargaining.model.nash import from_reference, with_cost
-from trivet.lenses.bargaining.model.pce import pce
 from trivet.lenses.bargaining.read import factions
 from trivet.lenses.bargaining.solve import LEVELS, Solved, claims_on
 
 Row = tuple[Cell, ...]
-
-COSTS: Final = (1.2, 2.0)
-"""Costs of disagreement that are told beside the one chosen."""
 
 
 def add_tables(builder: ResultBuilder, asked: Asked, politics: Sequence[Politics]) -> None:
@@ -34,13 +30,14 @@ def add_tables(builder: ResultBuilder, asked: Asked, politics: Sequence[Politics
 def _rows(asked: Asked, politics: Sequence[Politics]) -> dict[str, Iterator[Row]]:
     return {
         "outcomes": (_outcome(own) for own in asked.solved),
-        "models": (row for own in asked.solved for row in _models(asked, own, politics)),
+        "models": (row for own in asked.solved for row in compared(asked, own, politics)),
         "actors": (row for own in asked.solved for row in _actors(asked, own)),
         "claims": (row for own in asked.solved for row in _claims(asked, own)),
         "scenarios": (row for own in asked.solved for row in _scenarios(asked, own)),
         "winsets": (row for deal in asked.deals.values() for row in _winsets(deal)),
         "quotas": (row for deal in asked.deals.values() for row in _quotas(deal)),
         "pressure": (row for own in politics for row in _pressure(own)),
+        "courses": (row for own in politics for row in courses(own)),
     }
 
 
@@ -58,45 +55,6 @@ def _outcome(solved: Solved) -> Row:
         *(own.real(float(end)) for end in np.quantile(solved.means, (0.05, 0.95))),
         1 - float(np.interp(0.5, np.linspace(0, 1, len(solved.distribution)), solved.distribution)),
     )
-
-
-def _models(asked: Asked, solved: Solved, politics: Sequence[Politics]) -> Iterator[Row]:
-    """Every model beside the plainest rules."""
-    own, best = solved.problem, solved.best
-    x, w = best.position, best.weight
-    low, high = solved.median
-    told: list[tuple[str, float | None]] = [
-        (N_("mean by weight (the model)"), solved.point),
-        (N_("mean of heads"), float(x.mean())),
-        (N_("lower median by weight"), low),
-        (N_("upper median by weight"), high),
-        (N_("middle of the scale"), 0.5),
-    ]
-    if own.issue.status_quo:
-        told.append((N_("status quo"), float(best.status_quo[0])))
-    if "nash" in asked.wanted:
-        if solved.choices.cost is not None:
-            told.append((N_("Nash solution at the chosen cost of disagreement"), _at_cost(solved, solved.choices.cost)))
-        told.append((N_("Nash solution if disagreement costs little (K = 1.2)"), _at_cost(solved, COSTS[0])))
-        told.append((N_("Nash solution if disagreement costs more (K = 2)"), _at_cost(solved, COSTS[1])))
-        if own.issue.status_quo:
-            point, feasible = from_reference(x, w, best.status_quo)
-            told.append(
-                (N_("Nash solution if disagreement leaves the status quo"), float(point[0]) if feasible[0] else None)
-            )
-    if "pce" in asked.wanted:
-        told.append((N_("probabilistic Condorcet election"), float((pce(x, w) * x).sum())))
-    for run in politics:
-        if solved in run.solved:
-            at = run.solved.index(solved)
-            told.append((N_("KTAB's model after one turn"), float(run.run.first.mean[0, at])))
-            told.append((N_("KTAB's model in the end"), float(run.run.final.mean[0, at])))
-    for name, share in told:
-        yield words.issue(own), Term(msgid=name), None if share is None else own.real(share)
-
-
-def _at_cost(solved: Solved, cost: float) -> float:
-    return float(with_cost(solved.best.position, solved.best.weight, cost)[0])
 
 
 def _actors(asked: Asked, solved: Solved) -> Iterator[Row]:
@@ -163,7 +121,18 @@ def _scenarios(asked: Asked, solved: Solved) -> Iterator[Row]:
                 *(float(end) * (own.real(1) - own.real(0)) for end in np.quantile(change, (0.05, 0.95))),
                 own.real(other.quantile(LEVELS[0])),
                 own.real(other.quantile(LEVELS[1])),
+                _deal_chance(asked, solved),
+                _deal_chance(asked, other),
             )
+
+
+def _deal_chance(asked: Asked, solved: Solved) -> float | None:
+    """The share of draws with a deal that every government can carry at home."""
+    if "deal" not in asked.wanted:
+        return None
+    deal = asked.deals.get(solved.problem.issue.id) if solved.scenario is None else None
+    deal = deal or deal_of(asked.case, asked.model, solved)
+    return None if deal is None else 1 - deal.drawn.p_no_deal
 
 
 def _winsets(deal: Deal) -> Iterator[Row]:
@@ -273,6 +242,8 @@ _TABLES: Final = (
             column("change-high", say("Change, 5 % of draws above")),
             column("low", say("10 % below")),
             column("high", say("90 % below")),
+            column("deal-before", say("Chance of a deal before")),
+            column("deal-after", say("Chance of a deal after")),
         ),
     ),
     (
@@ -310,6 +281,20 @@ _TABLES: Final = (
             column("actor", say("Actor")),
             column("target", say("Target")),
             column("gain", say("Expected gain")),
+        ),
+    ),
+    (
+        "courses",
+        say("Where KTAB's model ends, over draws of the inputs"),
+        (
+            _ISSUE,
+            column("final", say("In the end, at the best values")),
+            column("low", say("5 % of draws below")),
+            column("high", say("5 % of draws above")),
+            column("moved", say("Actors that move")),
+            column("tied", say("Draws decided by a tie")),
+            column("capped", say("Draws that do not settle")),
+            column("stability", say("Small changes that keep the winner")),
         ),
     ),
 )

@@ -245,6 +245,8 @@ def compensation(found: Deal) -> Message:
         state = ObjectRef(ref=f"actors/{party.actor}")
         if content or not paid:
             items.append(Phrase(message=say("{government} would ratify as it is", government=state)))
+        elif [own.actors[i] for i in paid] == [party.actor]:
+            items.append(Phrase(message=say("{government} would refuse unless it gains", government=state)))
         else:
             items.append(
                 Phrase(message=say("{government} would need {factions}", government=state, factions=actors(own, paid)))
@@ -289,7 +291,7 @@ def pressure_on_all(found: Politics) -> Message:
                 point=point(each.problem, float(run.final.mean[0, m])),
             )
         )
-        for m, each in enumerate(found.solved)
+        for m, each in sorted(enumerate(found.solved), key=lambda own: own[1].problem.issue.id)
     )
     told: dict[str, Param] = {"issues": ListParam(items=ends), "share": percent(found.stability)}
     if not found.pressures:
