@@ -315,6 +315,7 @@ def _packages(own: _Own) -> Figure | None:
                 "package:N", header=alt.Header(title=None, labelAngle=0, labelOrient="top", labelAnchor="start")
             )
         )
+        .resolve_scale(y="independent")
     )
     return Figure(
         id="packages",

@@ -65,7 +65,7 @@ def figure_view(lens: Lens, figure: Figure, writer: Writer) -> FigureView:
         spec=figure.spec,
         source_line=writer.say(line),
         notes=notes,
-        updated=writer.say(say("Stands at {date}", date=writer.date(writer.day))),
+        updated="" if figure.source else writer.say(say("Stands at {date}", date=writer.date(writer.day))),
         table=table_view(figure.table, writer, folded=True),
     )
 
