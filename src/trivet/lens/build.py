@@ -35,6 +35,7 @@ class ResultBuilder:
         grade: Grade | None = None,
         assumptions: Sequence[Message] = (),
         key: bool = False,
+        detail: bool = False,
     ) -> Finding:
         """Add a finding.
 
@@ -48,6 +49,7 @@ class ResultBuilder:
             grade: a weaker grade than the basis has, for example ``simulated``.
             assumptions: what must hold besides.
             key: whether it belongs on the first page.
+            detail: whether it stands on the lens's own page only, not in a brief.
         """
         refs = tuple(dict.fromkeys(basis))
         grades = [self._case.grade_of(ref) for ref in refs] + ([grade] if grade else [])
@@ -67,6 +69,7 @@ class ResultBuilder:
             case_digest=self._case.digest,
             grade=weakest(grades),
             key=key,
+            detail=detail,
         )
         self._findings.append(made)
         return made

@@ -53,6 +53,7 @@ class Finding(Record):
     case_digest: str
     grade: Grade
     key: bool = Field(default=False, description="Whether it belongs on the first page.")
+    detail: bool = Field(default=False, description="Whether it stands on the lens's own page only, not in a brief.")
 
 
 class Column(Record):
@@ -123,7 +124,7 @@ class Figure(Record):
     """A chart: a sentence that says what it shows, a Vega-Lite specification, and the table behind it.
 
     ``basis`` lists the objects whose sources the source line names; ``source`` is a line of its own for data from
-    elsewhere.
+    elsewhere. ``detail`` keeps it out of a brief.
     """
 
     id: Id
@@ -133,3 +134,4 @@ class Figure(Record):
     table: Table
     basis: tuple[str, ...] = ()
     source: Message | None = None
+    detail: bool = False

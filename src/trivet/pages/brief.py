@@ -97,7 +97,7 @@ def key_findings(writer: Writer, results: tuple[Result, ...]) -> Section:
 def _lens(writer: Writer, result: Result) -> Section:
     lens = get_lens(result.lens)
     if result.lens != RECORD:
-        return section(writer, lens, result)
+        return section(writer, lens, result, brief=True)
     figures = tuple(figure_view(lens, figure, writer) for figure in lens.figures(writer.case, result, writer.sayer))
     rest = tuple(view(finding, writer) for finding in result.findings if not finding.key)
     return Section("record", writer.term(N_("What the record shows")), (*figures, Findings(rest, ordered=False)))

@@ -54,14 +54,24 @@ class Deal:
     @cached_property
     def chance(self) -> tuple[float, float, float]:
         """How likely a deal is: with every quota a tenth higher, as judged, and a tenth lower."""
-        found = [1 - self.drawn.p_no_deal]
+        found = [self.likelihood]
         for shift in (QUOTA_ERROR, -QUOTA_ERROR):
             moved = [
                 Government(own.members, float(np.clip(own.quota + shift, 0.01, 1)), own.veto)
                 for own in self.governments
             ]
-            found.append(1 - self._agreement(self.solved.drawn, moved).p_no_deal)
+            found.append(self._likelihood(moved))
         return min(found), found[0], max(found)
+
+    @property
+    def likelihood(self) -> float:
+        """The share of draws with a deal."""
+        return self._likelihood(self.governments)
+
+    def _likelihood(self, governments: Sequence[Government]) -> float:
+        inputs, quota = self.solved.drawn, np.array([governments[0].quota])
+        found = by_quota(inputs.position, inputs.influence, inputs.weight, inputs.status_quo, governments, 0, quota)
+        return 1 - float(found[0])
 
     @cached_property
     def obstacles(self) -> list[tuple[int, float]]:
@@ -104,7 +114,7 @@ def deal_of(case: Case, model: BargainingModel | None, solved: Solved) -> Deal |
         members = factions(solved.problem, case, party)
         if solved.problem.issue.id in party.outside:
             continue
-        if not members or not solved.problem.influence[list(members), 1].any():
+        if not members or not solved.best.influence[0, list(members)].any():
             gone.append(party)
             continue
         quota = next((c.quota for c in party.consents if c.issue == solved.problem.issue.id), party.quota)

@@ -18,6 +18,9 @@ FEW: Final = 3
 
 WIDTH: Final = 420
 
+SPATIAL: Final = slice(1, 9)
+"""Columns of the table of actors that stand under a spatial line: who, and with which position and pull."""
+
 
 def figures(case: Case, result: Result, sayer: Sayer) -> tuple[Figure, ...]:
     """Every figure the result has data for."""
@@ -52,9 +55,10 @@ class _Own:
     def issue(self, row: Row) -> str:
         return str(getattr(row[0], "ref", "")).partition("/")[2]
 
-    def table(self, table: str, rows: Sequence[Row]) -> Table:
+    def table(self, table: str, rows: Sequence[Row], shown: slice = slice(None)) -> Table:
+        """Some rows of a table, and some of its columns."""
         whole = self.result.tables[table]
-        return Table(title=whole.title, columns=whole.columns, rows=tuple(rows))
+        return Table(title=whole.title, columns=whole.columns[shown], rows=tuple(row[shown] for row in rows))
 
     def title(self, table: str, name: str) -> str:
         columns = self.result.tables[table].columns
@@ -149,34 +153,27 @@ def _spatial(own: _Own, outcome: Row) -> Figure:
     statement = own.finding(f"{issue}/forecast") or own.finding(f"{issue}/agreed")
     return Figure(
         id=f"spatial-{issue}",
+        detail=own.many,
         title=statement or say("Positions, and where bargaining ends"),
         alt=say(
             "On top how likely each point of the scale is; below what each government can carry at home, and every "
             "actor's position with its range; a line marks the best guess, a dashed one the status quo."
         ),
         spec=spec,
-        table=own.table("actors", own.rows("actors", issue)),
+        table=own.table("actors", own.rows("actors", issue), SPATIAL),
         basis=(f"issues/{issue}",),
     )
 
 
 def _density(alt: Any, own: _Own, issue: str, scale: Any, data: dict[str, list[dict[str, Any]]]) -> Any:
-    """Mass between points of the grid, as bars, so that jumps at actors' positions are seen."""
+    """Mass between points of the grid in steps, so that jumps at actors' positions are seen."""
     points, at_most = own.data[issue]["distribution"]["points"], own.data[issue]["distribution"]["at_most"]
-    mass = [at_most[0], *(b - a for a, b in pairwise(at_most))]
-    data["density"] = [
-        {"from": start, "to": point, "mass": own_mass}
-        for start, point, own_mass in zip([points[0], *points], points, mass, strict=False)
-    ]
+    mass = [at_most[0], *(after - before for before, after in pairwise(at_most))]
+    data["density"] = [{"at": point, "mass": part} for point, part in zip(points, mass, strict=True)]
     return (
         alt.Chart(alt.NamedData("density"))
-        .mark_rect(color=CORE, opacity=0.55)
-        .encode(
-            x=alt.X("from:Q", scale=scale, axis=None),
-            x2="to:Q",
-            y=alt.Y("mass:Q", axis=None),
-            y2=alt.datum(0),
-        )
+        .mark_area(color=CORE, opacity=0.55, interpolate="step-before")
+        .encode(x=alt.X("at:Q", scale=scale, axis=None), y=alt.Y("mass:Q", axis=None))
         .properties(width=WIDTH, height=50)
     )
 
@@ -270,6 +267,7 @@ def _pressure(own: _Own, outcome: Row) -> Figure | None:
     )
     return Figure(
         id=f"pressure-{issue}",
+        detail=True,
         title=own.finding(f"{issue}/pressure") or say("Who would press whom first"),
         alt=say(
             "A grid of actors by actors: a dot where one would challenge the other, larger the more it expects to gain."
@@ -382,6 +380,7 @@ def _pit(own: _Own) -> Figure:
     line = alt.Chart(_data([{"even": even}])).mark_rule(color=INK, strokeDash=[4, 3]).encode(y="even:Q")
     return Figure(
         id="pit",
+        detail=True,
         title=table.title,
         alt=say("Bars of equal height would mean that ranges hold what they promise; a dashed line marks that height."),
         spec=(bars + line).properties(width=260, height=140).to_dict(),

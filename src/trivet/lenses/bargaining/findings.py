@@ -56,7 +56,8 @@ class IssueFindings:
             interval=Interval(low=min(low, value), high=max(high, value), kind="quantile", level=LEVELS[1] - LEVELS[0]),
             assumptions=(words.COMPROMISE, words.EVIDENCE),
         )
-        self.find("simple", words.simple(solved), value=own.real(sum(solved.median) / 2), unit="scale")
+        simple = own.real(sum(solved.median) / 2)
+        self.find("simple", words.simple(solved), value=simple, unit="scale", detail=True)
         pivot = max(range(own.size), key=lambda i: (round(float(solved.pivots[i]), 12), own.names[i]))
         widest = solved.swings[0]
         self.find(
@@ -66,6 +67,7 @@ class IssueFindings:
             value=own.real(widest.high) - own.real(widest.low),
             unit="scale",
             assumptions=(words.COMPROMISE,),
+            detail=True,
         )
 
     def scenarios(self) -> None:
@@ -83,6 +85,7 @@ class IssueFindings:
             unit="scale",
             basis=[f"bargaining/{model.id}/scenarios/{scenario.id}" for scenario in touched],
             assumptions=(words.COMPROMISE,),
+            detail=True,
         )
 
     def deal(self, found: Deal) -> None:
@@ -112,6 +115,7 @@ class IssueFindings:
                 value=sum(cost for cost, _, _ in costs),
                 unit="weighted points",
                 assumptions=(words.TWO_LEVEL,),
+                detail=True,
             )
 
     def pressure(self, found: Politics) -> None:
@@ -124,6 +128,7 @@ class IssueFindings:
             value=self.solved.problem.real(float(found.run.final.mean[0, 0])),
             unit="scale",
             assumptions=(words.ITERATED,),
+            detail=True,
         )
 
     def challenge(self, found: Challenge) -> None:

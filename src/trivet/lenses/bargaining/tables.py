@@ -132,7 +132,7 @@ def _deal_chance(asked: Asked, solved: Solved) -> float | None:
         return None
     deal = asked.deals.get(solved.problem.issue.id) if solved.scenario is None else None
     deal = deal or deal_of(asked.case, asked.model, solved)
-    return None if deal is None else 1 - deal.drawn.p_no_deal
+    return None if deal is None else deal.likelihood
 
 
 def _winsets(deal: Deal) -> Iterator[Row]:
