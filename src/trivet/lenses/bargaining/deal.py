@@ -30,13 +30,11 @@ class Deal:
         solved: the issue.
         parties: the governments that hold a position on it.
         governments: the same with members by index.
-        left_out: governments that hold none.
     """
 
     solved: Solved
     parties: tuple[Party, ...]
     governments: tuple[Government, ...]
-    left_out: tuple[Party, ...]
 
     @cached_property
     def best(self) -> Agreement:
@@ -106,21 +104,22 @@ class Deal:
 
 
 def deal_of(case: Case, model: BargainingModel | None, solved: Solved) -> Deal | None:
-    """The two-level game on an issue; None without a status quo, or with fewer than two governments."""
+    """The two-level game on an issue.
+
+    None without a status quo, with fewer than two governments, or if the issue matters to none of them.
+    """
     if model is None or not np.isfinite(solved.problem.status_quo).all():
         return None
-    there, made, gone = [], [], []
+    there, made, weight = [], [], 0.0
     for party in sorted(model.governments, key=lambda own: case.name(f"actors/{own.actor}", "en").words):
-        members = factions(solved.problem, case, party)
-        if solved.problem.issue.id in party.outside:
-            continue
-        if not members or not solved.best.influence[0, list(members)].any():
-            gone.append(party)
+        members = list(factions(solved.problem, case, party))
+        if solved.problem.issue.id in party.outside or not solved.best.influence[0, members].any():
             continue
         quota = next((c.quota for c in party.consents if c.issue == solved.problem.issue.id), party.quota)
         there.append(party)
         made.append(Government(np.array(members), quota, party.veto))
-    return Deal(solved, tuple(there), tuple(made), tuple(gone)) if len(made) > 1 else None
+        weight += float(solved.best.weight[0, members].sum())
+    return Deal(solved, tuple(there), tuple(made)) if len(made) > 1 and weight > 0 else None
 
 
 def _often(which: np.ndarray[tuple[int], np.dtype[np.int64]], count: int) -> list[tuple[int, float]]:

@@ -1,5 +1,7 @@
 """The iterated models of one issue: KTAB's Spatial Model of Politics, and the challenge model."""
 
+import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
@@ -66,8 +68,8 @@ def variant_of(preset: str, given: str | None) -> Variant:
     """
     base = challenge.CODE if preset == "code" else challenge.PAPER
     chosen: dict[str, Any] = {}
-    for pair in names_in(given):
-        name, _, value = pair.partition("=")
+    for pair in re.split(r",(?=[^,=]*=)", given) if given else ():  # values may hold commas
+        name, _, value = (part.strip() for part in pair.partition("="))
         known = [field.name for field in fields(Variant)]
         if name not in known:
             raise NotFoundError(f'The challenge model has no choice "{name}". {hint_at(name, known)}')
@@ -79,18 +81,22 @@ def variant_of(preset: str, given: str | None) -> Variant:
 
 
 def _value(name: str, default: Any, given: str) -> Any:
-    if isinstance(default, StrEnum):
-        known = [member.value for member in type(default)]
-    elif isinstance(default, bool):
-        known = ["true", "false"]
-    else:
-        try:
-            return float(given)
-        except ValueError:
-            raise TrivetError(f'The challenge model: "{name}" must be a number, not "{given}".') from None
+    if not isinstance(default, StrEnum | bool):
+        return _number(name, given)
+    known = ["true", "false"] if isinstance(default, bool) else [member.value for member in type(default)]
     if given not in known:
         raise NotFoundError(f'The challenge model has no {name} "{given}". {hint_at(given, known)}')
     return given == "true" if isinstance(default, bool) else type(default)(given)
+
+
+def _number(name: str, given: str) -> float:
+    try:
+        number = float(given)
+    except ValueError:
+        number = math.inf
+    if math.isinf(number):
+        raise TrivetError(f'The challenge model: "{name}" must be a number, not "{given}".')
+    return number
 
 
 @dataclass(frozen=True, eq=False)
