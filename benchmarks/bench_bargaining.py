@@ -1,8 +1,8 @@
 """Bargaining over many draws at once, against plain loops written from the formulas.
 
 The challenge model (both readings) and KTAB's model run on ten thousand draws of twelve actors. The literal loops that
-the tests use as an oracle run on a few of the same draws, and their time is scaled; both end at the same positions. Then
-one large run of KTAB's model, and the whole lens on a case.
+the tests use as an oracle run on a few of the same draws, and their time is scaled; both end at the same positions.
+Then one large run of KTAB's model, and the whole lens on a case.
 
     python benchmarks/bench_bargaining.py            # about a minute
 """

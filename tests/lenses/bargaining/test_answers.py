@@ -1005,7 +1005,7 @@ def test_each_input_is_spread_evenly_over_its_own_range_apart_from_all_others(tm
 def test_all_uncertainty_is_put_down_to_the_one_input_that_is_not_known(part, tmp_path):
     own = {"position": 40, "salience": 50, "influence": 2} | {part: spread(10, 30, 70)}
     case = case_of(tmp_path, issue("p", at("A", 0), at("B", **own), at("C", 100)))
-    for row in rows(run(case), "actors"):
+    for row in rows(run(case, **SURE), "actors"):
         assert row["total"] == pytest.approx(1 if of(row["actor"]) == "B" else 0, abs=0.06)
         assert row["first"] == pytest.approx(1 if of(row["actor"]) == "B" else 0, abs=0.1)
     if part == "influence":  # two inputs that only matter together
@@ -1373,11 +1373,11 @@ def test_a_scale_the_other_way_round_gives_the_mirrored_answers(tmp_path):
 # KTAB's model
 
 
-def fitting(folder, *, extra=None, influence=(3, 2, 1), share=(50, 40, 20), order="CBA"):
+def fitting(folder, *, extra=None, influence=(3, 2, 1), share=(50, 40, 20), order="CBA", other="CBA"):
     """Two issues of three actors that KTAB's model can take together, unless something is changed."""
     people = dict(zip("ABC", zip((5, 45, 90), share, influence, strict=True), strict=True))
     p = [at(name, *people[name]) for name in order]
-    q = [at(name, 100 - people[name][0] / 2, 50, people[name][2]) for name in "CBA"]
+    q = [at(name, 100 - people[name][0] / 2, 50, people[name][2]) for name in other]
     return case_of(folder, issue("p", *p), issue("q", *q, *(extra or [])))
 
 
@@ -1441,12 +1441,12 @@ def test_actors_stand_in_the_order_of_their_file(tmp_path):
 
 @pytest.mark.parametrize("given", [{"model": "smp"}, {"model": "smp", "error": 0}], ids=str)
 def test_runs_over_draws_are_those_of_each_draw_alone(given, tmp_path):
-    case = fitting(tmp_path, share=(45, 40, 20))
+    case = fitting(tmp_path, share=(45, 40, 20), order="ACB", other="ACB")
     result, own = run(case, **given), asked(case, **given)
     arrays = []
     for name in ("position", "salience", "influence"):
         per_issue = [
-            getattr(each.drawn, name)[:, [each.problem.actors.index(actor) for actor in "CBA"]] for each in own.solved
+            getattr(each.drawn, name)[:, [each.problem.actors.index(actor) for actor in "ACB"]] for each in own.solved
         ]
         arrays.append(np.stack(per_issue, axis=-1))
     x, s, c = arrays
@@ -1476,6 +1476,8 @@ def test_the_file_decides_between_equal_targets(tmp_path):
         result = run(case_of(tmp_path / order, issue("p", *(people[name] for name in order))), model="smp")
         row = next(row for row in rows(result, "pressure", "p") if of(row["actor"]) == "B")
         targets.append(of(row["target"]))
+        (sure,) = rows(run(open_case(tmp_path / order), model="smp", **SURE), "courses")
+        assert (result.data["smp"][0]["tied"], sure["tied"], sure["capped"]) == (True, 1, 0)
     assert targets == ["A", "C"]
 
 
