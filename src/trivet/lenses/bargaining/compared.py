@@ -14,6 +14,7 @@ from trivet.lenses.bargaining.dynamics import Politics
 from trivet.lenses.bargaining.model.kalai import smorodinsky
 from trivet.lenses.bargaining.model.nash import from_reference, with_cost
 from trivet.lenses.bargaining.model.pce import pce
+from trivet.lenses.bargaining.model.procedure import setter
 from trivet.lenses.bargaining.solve import Solved
 
 Row = tuple[Cell, ...]
@@ -25,6 +26,9 @@ COSTS: Final = (
 )
 """Costs of disagreement that are told beside the one chosen."""
 
+QUORUM: Final = 0.5
+"""Share of the influence that must accept what the strongest proposes."""
+
 
 def compared(asked: Asked, solved: Solved, politics: Sequence[Politics]) -> Iterator[Row]:
     """One row for each model or rule: what it says of an issue."""
@@ -34,6 +38,8 @@ def compared(asked: Asked, solved: Solved, politics: Sequence[Politics]) -> Iter
         parts.append(_nash(solved))
     if "pce" in asked.wanted:
         parts.append(_elected(solved))
+    if "deal" in asked.wanted and solved.problem.issue.status_quo:
+        parts.append(_proposed(solved))
     if deal is not None:
         parts.append(_among_governments(deal))
     parts += [_after_turns(solved, run) for run in politics if solved in run.solved]
@@ -69,6 +75,14 @@ def _nash(solved: Solved) -> Told:
 def _elected(solved: Solved) -> Told:
     x = solved.best.position
     yield Term(msgid=N_("probabilistic Condorcet election")), float((pce(x, solved.best.weight) * x).sum())
+
+
+def _proposed(solved: Solved) -> Told:
+    """The procedural row: whoever has most influence proposes once, and half of all influence must accept."""
+    inputs, names = solved.best, solved.problem.names
+    strongest = max(range(solved.problem.size), key=lambda i: (float(inputs.influence[0, i]), names[i]))
+    proposed = setter(inputs.position, inputs.influence, inputs.status_quo, QUORUM, strongest)
+    yield Term(msgid=N_("the strongest proposes, half of the influence must accept")), float(proposed[0])
 
 
 def _among_governments(deal: Deal) -> Told:
