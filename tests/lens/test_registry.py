@@ -45,8 +45,8 @@ def test_a_lens_is_made_once():
         ("recrod", 'Did you mean "record"?'),
         ("RECORD", 'Did you mean "record"?'),
         ("centralty", 'Did you mean "centrality"?'),
-        ("zzzzzz", "Lenses: centrality, "),
-        ("", "Lenses: centrality, "),
+        ("zzzzzz", "Lenses: bargaining, centrality, "),
+        ("", "Lenses: bargaining, centrality, "),
     ],
 )
 def test_an_unknown_name_suggests_the_nearest(name, hint):

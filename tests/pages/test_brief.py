@@ -8,6 +8,7 @@ import pytest
 
 from briefs import brief, make_page
 from shipped import shipped
+from trivet.base.i18n import Sayer
 from trivet.base.languages import ENDONYMS, LANGUAGES
 from trivet.pages.blocks import FigureView, Findings, Inline, Prose, Row, Section, TableView
 from trivet.pages.links import without_dead_links
@@ -145,15 +146,43 @@ def test_a_finding_cites_the_first_of_its_sources_and_counts_the_rest():
     shown = [item for part in everything(made.page) if isinstance(part, Findings) for item in part.items]
     by_sentence = {item.sentence: item for item in shown}
     from briefs import results
-    from trivet.base.i18n import Sayer
 
     sayer = Sayer("en", made.case)
     for result in results("shipped"):
         for finding in result.findings:
+            if finding.detail:
+                continue
             item = by_sentence[sayer.say(finding.statement)]
             assert tuple(ids[n] for n in item.notes) == finding.sources[:4]
             assert len(item.notes) + item.more_notes == len(finding.sources)
             assert len(item.basis) + item.more_basis == len(finding.basis)
+
+
+def test_details_of_a_lens_stand_on_its_own_page_only_and_the_brief_says_so():
+    from briefs import results
+    from trivet.lens.registry import get_lens
+    from trivet.pages.lens import lens_page
+
+    case, result = brief("shipped").case, next(own for own in results("shipped") if own.lens == "bargaining")
+    hidden = [finding for finding in result.findings if finding.detail]
+    assert hidden
+    assert not any(finding.key for finding in hidden)
+    anchors = {finding.id.replace("/", "-") for finding in hidden}
+    section = next(own for own in brief("shipped").page.sections if own.anchor == "lens-bargaining")
+    own_page = next(own for own in lens_page(case, result, "en").sections if own.anchor == "lens-bargaining")
+    in_brief, on_page = (
+        {item.anchor for part in where.blocks if isinstance(part, Findings) for item in part.items}
+        for where in (section, own_page)
+    )
+    assert not anchors & in_brief
+    assert anchors < on_page
+    assert in_brief < on_page
+    figures = {own.id: own.detail for own in get_lens("bargaining").figures(case, result, Sayer("en", case))}
+    drawn = {part.anchor.removeprefix("figure-bargaining-") for part in section.blocks if isinstance(part, FigureView)}
+    assert drawn == {name for name, detail in figures.items() if not detail}
+    said = " ".join(inline.words for part in section.blocks if isinstance(part, Prose) for inline in part.line)
+    assert f"{len(hidden)} more findings" in said
+    assert f"trivet run bargaining {case.meta.id}" in said
 
 
 @every_brief

@@ -34,7 +34,7 @@ KNOWN_TAGS = (
 )
 KNOWN_ATTRIBUTES = (
     "lang charset http-equiv content name type id class href hreflang rel title role scope download value "
-    "data-head data-spec aria-label aria-labelledby aria-current"
+    "data-head data-spec aria-label aria-labelledby aria-current tabindex"
 )
 
 

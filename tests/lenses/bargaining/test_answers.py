@@ -1001,6 +1001,15 @@ def test_each_input_is_spread_evenly_over_its_own_range_apart_from_all_others(tm
     assert np.abs(related - np.eye(9)).max() < 0.12
 
 
+def test_actors_with_one_name_are_drawn_apart(tmp_path):
+    ranges = spread(10, 40, 80), spread(20, 50, 60), spread(1, 2, 5)
+    actors = {"A": "Namesake", "B": "Namesake", "C": "Xanadu"}
+    case = case_of(tmp_path, issue("p", *(at(name, *ranges) for name in actors)), actors=actors)
+    drawn = asked(case, correlation=0, draws=512).solved[0].drawn
+    for part in (drawn.position, drawn.salience, drawn.influence):
+        assert np.abs(np.corrcoef(part, rowvar=False) - np.eye(3)).max() < 0.2
+
+
 @pytest.mark.parametrize("part", ["position", "salience", "influence"])
 def test_all_uncertainty_is_put_down_to_the_one_input_that_is_not_known(part, tmp_path):
     own = {"position": 40, "salience": 50, "influence": 2} | {part: spread(10, 30, 70)}
@@ -1008,10 +1017,15 @@ def test_all_uncertainty_is_put_down_to_the_one_input_that_is_not_known(part, tm
     for row in rows(run(case, **SURE), "actors"):
         assert row["total"] == pytest.approx(1 if of(row["actor"]) == "B" else 0, abs=0.06)
         assert row["first"] == pytest.approx(1 if of(row["actor"]) == "B" else 0, abs=0.1)
-    if part == "influence":  # two inputs that only matter together
-        both = at("A", 0), at("B", spread(20, 50, 80), 50, 2), at("C", 100, spread(20, 50, 90), 2)
-        found = rows(run(case_of(tmp_path / "two", issue("p", *both))), "actors")
-        assert all(0.03 < row["first"] <= row["total"] + 0.05 for row in found if of(row["actor"]) != "A")
+
+
+def test_what_matters_only_together_with_something_else_counts_in_the_total_alone(tmp_path):
+    """The mean is as likely above B as below, whatever B weighs; how far above or below depends on it."""
+    case = case_of(tmp_path, issue("p", at("A", spread(0, 50, 100)), at("B", 50, 50, spread(0.05, 1, 20))))
+    index = {of(row["actor"]): row for row in rows(run(case), "actors")}
+    assert index["B"]["first"] < 0.05 < 0.15 < index["B"]["total"]
+    assert index["A"]["total"] == pytest.approx(1, abs=0.1)
+    assert index["A"]["first"] == pytest.approx(1 - index["B"]["total"], abs=0.1)
 
 
 def test_outcomes_without_any_weight_are_left_out_of_how_far_an_actor_moves_them(tmp_path):
@@ -1141,6 +1155,16 @@ def test_the_condorcet_election_is_that_of_plain_loops(tmp_path):
     assert found == pytest.approx(100 * math.fsum(p * a for p, a in zip(second, x, strict=True)), abs=1e-6)
 
 
+def test_what_the_strongest_proposes_goes_as_far_as_half_of_the_influence_accepts(tmp_path):
+    """A needs B, who stands at 40 and is as well off at 50 as at 30."""
+    people = at("C", 0, 90, 2), at("B", 40, 10, 2), at("A", 90, 10, 3)
+    result = run(case_of(tmp_path / "up", issue("p", *people, stands=30)), **SURE)
+    assert point(result, "p", "strongest") == pytest.approx(50)
+    result = run(case_of(tmp_path / "stay", issue("p", at("C", 0, 90, 9), *people[1:], stands=30)), **SURE)
+    assert point(result, "p", "strongest") == pytest.approx(0)
+    assert not any("strongest" in name for name in points(run(case_of(tmp_path / "not", issue("p", *people))), "p"))
+
+
 # Odd cases
 
 
@@ -1175,7 +1199,8 @@ def test_who_does_not_care_pulls_nothing_and_still_has_a_voice_at_home(tmp_path)
     model = model_of(government("A"), government("B"))
     result = run(case_of(tmp_path, issue("p", *people, stands=10), model=model), model="all", **SURE)
     assert result.finding("p/forecast").value == pytest.approx(45)
-    assert result.finding("p/simple").value == pytest.approx(45)
+    assert result.finding("p/simple").value == result.data["issues"][0]["median"] == pytest.approx(45)
+    assert result.data["issues"][0]["median_pair"] == pytest.approx([30, 60])
     (row,) = [row for row in rows(result, "actors") if of(row["actor"]) == "A"]
     assert (row["pull"], row["pivot"], row["gone"], row["swing-low"], row["swing-high"]) == pytest.approx(
         (0, 0, 0, 45, 45)
@@ -1212,6 +1237,17 @@ def test_a_scenario_in_which_nobody_with_weight_is_left_is_not_told(tmp_path):
     assert result.finding("m/scenario-gone").value == pytest.approx(80 - 170 / 3)
     assert "scenarios" not in run(case, scenario="none").tables
     assert {of(row["issue"]) for row in rows(run(case, scenario="gone"), "scenarios")} == {"q"}
+
+
+def test_a_scenario_that_moves_no_issue_by_a_hundredth_of_its_scale_has_no_finding_of_its_own(tmp_path):
+    slight = named(id="slight", changes=[{"actor": "A", "influence": 1.03}])
+    strong = named(id="strong", changes=[{"actor": "A", "influence": 1.5}])
+    own = issue("p", at("A", 0), at("B", 100)), issue("q", at("A", 40), at("B", 48))
+    result = run(case_of(tmp_path, *own, model=model_of(scenarios=[slight, strong])), **SURE)
+    assert result.finding("m/scenario-slight") is None
+    assert result.finding("m/scenario-strong").value == pytest.approx(-10)
+    assert list(result.finding("m/scenario-strong").basis) == ["bargaining/m/scenarios/strong", "issues/p"]
+    assert len(rows(result, "scenarios")) == 4
 
 
 # Invariances
