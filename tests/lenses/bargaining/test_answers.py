@@ -1060,32 +1060,30 @@ def test_a_claim_takes_in_who_stands_beyond_its_points_and_not_who_stands_on_the
 
 
 def test_weights_other_than_influence(tmp_path):
-    people = at("A", 0, 50, 4), at("B", 30, 50, 3), at("C", 60, 100, 2), at("D", 100, 25, 1)
+    """Powers are counted by plain loops: who turns a coalition with half of the votes, in orders and in coalitions."""
+    x, s, votes = (0, 30, 60, 100, 10), (0.5, 0.5, 1, 0.25, 0.75), (7, 5, 1, 1, 1)
+    people = [
+        at(name, y, 100 * salience, spread(1, vote, 9))
+        for name, y, salience, vote in zip("ABCDE", x, s, votes, strict=True)
+    ]
     case = case_of(tmp_path, issue("p", *people))
-    x, s, votes = (0, 30, 60, 100), (0.5, 0.5, 1, 0.25), (4, 3, 2, 1)
-    swings, orders = dict.fromkeys(range(4), 0), dict.fromkeys(range(4), 0)
-    for order in permutations(range(4)):
-        held = 0
-        for k in order:
-            held += votes[k]
-            if held >= 5:
-                orders[k] += 1 / 24
-                break
-    for size in range(4):
-        for k in range(4):
-            for some in combinations([i for i in range(4) if i != k], size):
-                swings[k] += sum(votes[i] for i in some) < 5 <= sum(votes[i] for i in some) + votes[k]
-    power = {
-        "influence": votes,
-        "equal": (1, 1, 1, 1),
-        "shapley-shubik": [orders[k] for k in range(4)],
-        "banzhaf": [swings[k] / sum(swings.values()) for k in range(4)],
-    }
-    for kind, c in power.items():
-        result = run(case, weights=kind, **SURE)
+    orders, swings = [0] * 5, [0] * 5
+    for order in permutations(range(5)):
+        held = [sum(votes[k] for k in order[: place + 1]) for place in range(5)]
+        orders[order[next(place for place in range(5) if held[place] >= 7.5)]] += 1 / math.factorial(5)
+    for k in range(5):
+        for size in range(5):
+            for some in combinations([i for i in range(5) if i != k], size):
+                held = sum(votes[i] for i in some)
+                swings[k] += held < 7.5 <= held + votes[k]
+    banzhaf = [own / sum(swings) for own in swings]
+    assert orders != pytest.approx(banzhaf)
+    for kind, c in {"influence": votes, "equal": [1] * 5, "shapley-shubik": orders, "banzhaf": banzhaf}.items():
+        result = run(case, weights=kind, model="none", **SURE)
         expected = mean(x, [a * b for a, b in zip(s, c, strict=True)])
         assert result.finding("p/forecast").value == pytest.approx(expected)
-        assert [row["influence"] for row in rows(result, "actors")] == pytest.approx(list(c))
+        told = {of(row["actor"]): row["influence"] for row in rows(result, "actors")}
+        assert told == pytest.approx(dict(zip("ABCDE", c, strict=True)))
     with pytest.raises(SettingsError):
         run(case, weights="votes")
     many = {f"a{k}": f"Number {k}" for k in range(21)} | {"A": "Aland", "B": "Bland"}
