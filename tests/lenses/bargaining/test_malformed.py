@@ -88,6 +88,14 @@ SAMPLES = {
         '"ARA"',
         model("  scenarios:\n", "    - {actor: §ARA, quota: 0.7, support: background}\n  scenarios:\n"),
     ),
+    "consent on one issue": (
+        "bargaining-id",
+        '"quota"',
+        model(
+            "    - actor: BEL\n",
+            "        - {issue: §quota, quota: 0.5, support: background}\n    - actor: BEL\n",
+        ),
+    ),
     "scenario": (
         "bargaining-id",
         '"strong"',

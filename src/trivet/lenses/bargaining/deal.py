@@ -77,11 +77,6 @@ class Deal:
         return _often(self.drawn.binding_faction, self.solved.problem.size)
 
     @cached_property
-    def refusers(self) -> list[tuple[int, float]]:
-        """Governments by how often they are the one that narrows what can be agreed most."""
-        return _often(self.drawn.binding_government, len(self.governments))
-
-    @cached_property
     def compensation(self) -> list[tuple[float, tuple[int, ...], bool]]:
         """For each government the least side payment with which it would ratify the best guess: what, to whom, and
         whether it would without; in points of the scale times weight."""

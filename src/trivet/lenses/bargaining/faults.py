@@ -69,6 +69,12 @@ def _repeated(item: Located, model: BargainingModel) -> Iterator[Fault]:
         for at, name in enumerate(names):
             if name in names[:at]:
                 yield _fault("bargaining-id", say('"{name}" is there twice.', name=name), item, kind, at, key)
+    for i, government in enumerate(model.governments):
+        settled = [own.issue for own in government.consents]
+        for at, name in enumerate(settled):
+            if name in settled[:at]:
+                text = say('"{name}" is there twice.', name=name)
+                yield _fault("bargaining-id", text, item, "governments", i, "consents", at, "issue")
     for i, package in enumerate(model.packages):
         for at, name in enumerate(package.issues):
             if name in package.issues[:at]:

@@ -64,6 +64,11 @@ class _Own:
         columns = self.result.tables[table].columns
         return self.sayer.say(next(column.title for column in columns if column.name == name))
 
+    def move(self, row: Row) -> float:
+        """How far the best guess lies above the status quo, as a share of the scale; 0 if that is unknown."""
+        low, high = self.data[self.issue(row)]["scale"]
+        return 0.0 if row[1] is None else (_number(row[7]) - _number(row[1])) / (high - low)
+
     def finding(self, name: str) -> Message | None:
         found = self.result.finding(name)
         return found.statement if found else None
@@ -80,7 +85,7 @@ def _outcomes(own: _Own) -> Figure:
     """Every issue on one scale: ranges, best guess, status quo."""
     import altair as alt
 
-    rows = sorted(own.rows("outcomes"), key=lambda row: _number(row[7]) - (row[1] or 0))  # type: ignore[operator]
+    rows = sorted(own.rows("outcomes"), key=own.move)
     values = []
     for row in rows:
         low, high = own.data[own.issue(row)]["scale"]

@@ -59,7 +59,7 @@ class Problem:
     def real(self, share: float) -> float:
         """A point between 0 and 1 in the numbers of the scale."""
         scale = self.issue.scale
-        return scale.low + share * (scale.high - scale.low)
+        return round(scale.low + share * (scale.high - scale.low), 12)
 
     def members(self, names: Sequence[str]) -> tuple[int, ...]:
         """Indices of the actors among some ids."""

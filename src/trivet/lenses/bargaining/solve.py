@@ -31,7 +31,6 @@ class Choices:
     correlation: float = 0.3
     mixture: Mixture = field(default_factory=Mixture)
     cost: float | None = None
-    weights: str = "influence"
 
 
 @dataclass(frozen=True)
