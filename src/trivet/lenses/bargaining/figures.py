@@ -7,6 +7,7 @@ from typing import Any, Final
 from trivet.base.i18n import Sayer
 from trivet.base.message import Message, ObjectRef, say
 from trivet.case.model import Case
+from trivet.lens.charts import inline, number, plain_axis
 from trivet.lens.finding import Cell, Figure, Result, Table
 from trivet.lens.style import ACTORS, CONFLICTUAL, CORE, INK, MUTED, OTHER_ACTOR, PAPER, RULE
 from trivet.lenses.bargaining.calibration import attributed, noted, reliability, transform
@@ -67,7 +68,7 @@ class _Own:
     def move(self, row: Row) -> float:
         """How far the best guess lies above the status quo, as a share of the scale; 0 if that is unknown."""
         low, high = self.data[self.issue(row)]["scale"]
-        return 0.0 if row[1] is None else (_number(row[7]) - _number(row[1])) / (high - low)
+        return 0.0 if row[1] is None else (number(row[7]) - number(row[1])) / (high - low)
 
     def finding(self, name: str) -> Message | None:
         found = self.result.finding(name)
@@ -89,11 +90,11 @@ def _outcomes(own: _Own) -> Figure:
     values = []
     for row in rows:
         low, high = own.data[own.issue(row)]["scale"]
-        share = [None if cell is None else (_number(cell) - low) / (high - low) * 100 for cell in row[1:8]]
+        share = [None if cell is None else (number(cell) - low) / (high - low) * 100 for cell in row[1:8]]
         names = ("stands", "low", "lower", "middle", "upper", "high", "point")
         values.append({"issue": own.sayer.cell(row[0]), **dict(zip(names, share, strict=True))})
-    base = alt.Chart(_data(values)).encode(
-        y=alt.Y("issue:N", sort=[str(value["issue"]) for value in values], axis=_axis(alt, limit=300))
+    base = alt.Chart(inline(values)).encode(
+        y=alt.Y("issue:N", sort=[str(value["issue"]) for value in values], axis=plain_axis(alt, limit=300))
     )
     x = alt.X("low:Q", scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(title=own.sayer.say(PERCENT_OF_SCALE)))
     wide = base.mark_rule(color=CORE, strokeWidth=2, opacity=0.45).encode(x=x, x2="high:Q")
@@ -118,12 +119,12 @@ PERCENT_OF_SCALE: Final = say("% of the scale")
 def _claims(own: _Own) -> Figure | None:
     import altair as alt
 
-    rows = sorted(own.rows("claims"), key=lambda row: -_number(row[5]))
+    rows = sorted(own.rows("claims"), key=lambda row: -number(row[5]))
     if not rows:
         return None
     values = [{"claim": own.sayer.cell(row[0]), "low": row[4], "chance": row[5], "high": row[6]} for row in rows]
-    base = alt.Chart(_data(values)).encode(
-        y=alt.Y("claim:N", sort=[str(value["claim"]) for value in values], axis=_axis(alt, limit=340))
+    base = alt.Chart(inline(values)).encode(
+        y=alt.Y("claim:N", sort=[str(value["claim"]) for value in values], axis=plain_axis(alt, limit=340))
     )
     axis = alt.Axis(title=own.title("claims", "chance"), format="%")
     spans = base.mark_rule(color=CORE, strokeWidth=3, opacity=0.45).encode(
@@ -192,7 +193,7 @@ def _bands(alt: Any, own: _Own, issue: str, scale: Any, data: dict[str, list[dic
     names = [str(value["who"]) for value in values]
     data["bands"] = values
     base = alt.Chart(alt.NamedData("bands")).encode(
-        y=alt.Y("who:N", sort=names, axis=_axis(alt, limit=200)),
+        y=alt.Y("who:N", sort=names, axis=plain_axis(alt, limit=200)),
         x=alt.X("low:Q", scale=scale, axis=None),
         color=alt.Color(
             "who:N",
@@ -228,7 +229,7 @@ def _people(alt: Any, own: _Own, outcome: Row, issue: str, scale: Any, data: dic
     )
     data["people"] = values
     base = alt.Chart(alt.NamedData("people")).encode(
-        y=alt.Y("who:N", sort=[str(value["who"]) for value in values], axis=_axis(alt, limit=200))
+        y=alt.Y("who:N", sort=[str(value["who"]) for value in values], axis=plain_axis(alt, limit=200))
     )
     axis = alt.Axis(title=None, grid=False)
     spans = base.mark_rule(strokeWidth=2, opacity=0.6).encode(
@@ -260,11 +261,11 @@ def _pressure(own: _Own, outcome: Row) -> Figure | None:
         return None
     values = [{"who": own.sayer.cell(r[1]), "whom": own.sayer.cell(r[2]), "gain": r[3]} for r in rows]
     chart = (
-        alt.Chart(_data(values))
+        alt.Chart(inline(values))
         .mark_point(filled=True, opacity=1, color=CONFLICTUAL)
         .encode(
-            x=alt.X("whom:N", axis=_axis(alt, orient="top", angle=-30)),
-            y=alt.Y("who:N", axis=_axis(alt, limit=240)),
+            x=alt.X("whom:N", axis=plain_axis(alt, orient="top", angle=-30)),
+            y=alt.Y("who:N", axis=plain_axis(alt, limit=240)),
             size=alt.Size("gain:Q", legend=alt.Legend(title=own.title("pressure", "gain"), orient="right")),
             tooltip=["who:N", "whom:N", alt.Tooltip("gain:Q", format=".3f")],
         )
@@ -302,7 +303,7 @@ def _packages(own: _Own) -> Figure | None:
     ]
     names = list(dict.fromkeys(str(value["who"]) for value in values))
     values = [value for value in values if value["gain"] is not None]
-    base = alt.Chart().encode(y=alt.Y("who:N", sort=names, axis=_axis(alt, limit=200)))
+    base = alt.Chart().encode(y=alt.Y("who:N", sort=names, axis=plain_axis(alt, limit=200)))
     bars = base.mark_bar(height=12).encode(
         x=alt.X("gain:Q", axis=alt.Axis(title=own.title("gains", "gain"))),
         color=alt.condition("datum.gain < 0", alt.value(CONFLICTUAL), alt.value(CORE)),
@@ -311,7 +312,7 @@ def _packages(own: _Own) -> Figure | None:
     spans = base.mark_rule(color=INK).encode(x="low:Q", x2="high:Q")
     zero = alt.Chart().mark_rule(color=RULE).encode(x=alt.datum(0))
     chart = (
-        alt.layer(zero, bars, spans, data=_data(values))
+        alt.layer(zero, bars, spans, data=inline(values))
         .properties(width=WIDTH - 60, height=20 * len(names))
         .facet(
             row=alt.Row(
@@ -341,10 +342,10 @@ def _reliability(own: _Own) -> Figure:
     values = [dict(zip(("forecast", "observed", "issues"), row, strict=True)) for row in table.rows]
     x = alt.X("forecast:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(title=heads[0], format="%"))
     y = alt.Y("observed:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(title=heads[1], format="%"))
-    ideal = alt.Chart(_data([{"forecast": 0, "observed": 0}, {"forecast": 1, "observed": 1}]))
+    ideal = alt.Chart(inline([{"forecast": 0, "observed": 0}, {"forecast": 1, "observed": 1}]))
     line = ideal.mark_line(color=MUTED, strokeDash=[4, 3]).encode(x=x, y=y)
     dots = (
-        alt.Chart(_data(values))
+        alt.Chart(inline(values))
         .mark_point(filled=True, color=CORE, opacity=1)
         .encode(
             x=x,
@@ -370,9 +371,9 @@ def _pit(own: _Own) -> Figure:
     table = transform()
     heads = [own.sayer.say(column.title) for column in table.columns]
     values = [{"from": row[0], "to": row[1], "issues": row[2]} for row in table.rows]
-    even = sum(_number(row[2]) for row in table.rows) / len(table.rows)
+    even = sum(number(row[2]) for row in table.rows) / len(table.rows)
     bars = (
-        alt.Chart(_data(values))
+        alt.Chart(inline(values))
         .mark_rect(color=CORE, stroke=PAPER)
         .encode(
             x=alt.X("from:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(title=heads[1], format="%")),
@@ -382,7 +383,7 @@ def _pit(own: _Own) -> Figure:
             tooltip=[alt.Tooltip("issues:Q", format=".1f")],
         )
     )
-    line = alt.Chart(_data([{"even": even}])).mark_rule(color=INK, strokeDash=[4, 3]).encode(y="even:Q")
+    line = alt.Chart(inline([{"even": even}])).mark_rule(color=INK, strokeDash=[4, 3]).encode(y="even:Q")
     return Figure(
         id="pit",
         detail=True,
@@ -391,18 +392,6 @@ def _pit(own: _Own) -> Figure:
         spec=(bars + line).properties(width=260, height=140).to_dict(),
         table=table,
         source=attributed(),
-    )
-
-
-def _number(cell: Cell) -> float:
-    assert isinstance(cell, int | float)
-    return float(cell)
-
-
-def _axis(alt: Any, *, orient: str | None = None, limit: int = 240, angle: int = 0) -> Any:
-    options = {"orient": orient} if orient else {}
-    return alt.Axis(
-        title=None, domain=False, ticks=False, labelLimit=limit, labelAngle=angle, labelColor=INK, **options
     )
 
 
@@ -421,9 +410,3 @@ def _filled(spec: dict[str, Any], data: dict[str, list[dict[str, Any]]]) -> dict
 
     made: dict[str, Any] = filled(spec)
     return made
-
-
-def _data(values: list[dict[str, Any]]) -> Any:
-    import altair as alt
-
-    return alt.InlineData(values=values)

@@ -6,6 +6,7 @@ from typing import Any, Final
 from trivet.base.i18n import Sayer
 from trivet.base.message import N_, Message, ObjectRef, Phrase, Term, say
 from trivet.case.model import Case
+from trivet.lens.charts import inline, plain_axis
 from trivet.lens.finding import Cell, Figure, Result, Table
 from trivet.lens.style import CORE, INK, MUTED, PAPER, actor_colours
 from trivet.lenses.conflict.solve import CONCEPTS
@@ -118,11 +119,11 @@ def _concepts(own: _Own) -> Figure:
     ]
     labels = [_label(own, row) for row in rows]
     chart = (
-        alt.Chart(_data(values))
+        alt.Chart(inline(values))
         .mark_rect(stroke=PAPER, strokeWidth=3)
         .encode(
-            x=alt.X("concept:N", sort=list(titles.values()), axis=_axis(alt, orient="top")),
-            y=alt.Y("state:N", sort=labels, axis=_axis(alt, limit=430)),
+            x=alt.X("concept:N", sort=list(titles.values()), axis=plain_axis(alt, orient="top")),
+            y=alt.Y("state:N", sort=labels, axis=plain_axis(alt, limit=430)),
             color=alt.Color(
                 "holds:N",
                 scale=alt.Scale(
@@ -184,7 +185,7 @@ def _evolution(own: _Own) -> Figure | None:
         legend=alt.Legend(title=None, orient="top"),
     )
     rules = (
-        alt.Chart(_data(lines))
+        alt.Chart(inline(lines))
         .mark_rule(strokeWidth=1.5)
         .encode(
             **scale,
@@ -195,7 +196,7 @@ def _evolution(own: _Own) -> Figure | None:
         )
     )
     heads = (
-        alt.Chart(_data(lines))
+        alt.Chart(inline(lines))
         .mark_point(shape="triangle-right", size=60, filled=True, opacity=1)
         .encode(
             x=alt.X("hx:Q", axis=None, scale=wide),
@@ -205,7 +206,7 @@ def _evolution(own: _Own) -> Figure | None:
         )
     )
     circles = (
-        alt.Chart(_data(dots))
+        alt.Chart(inline(dots))
         .mark_circle(size=520, opacity=1, stroke=INK)
         .encode(
             **scale,
@@ -219,8 +220,8 @@ def _evolution(own: _Own) -> Figure | None:
             tooltip=["number:N", "state:N", "holds:N"],
         )
     )
-    numbers = alt.Chart(_data(dots)).mark_text(fontWeight="bold").encode(**scale, text="number:N")
-    names = alt.Chart(_data(dots)).mark_text(dy=24, fontSize=10, color=MUTED).encode(**scale, text="short:N")
+    numbers = alt.Chart(inline(dots)).mark_text(fontWeight="bold").encode(**scale, text="number:N")
+    names = alt.Chart(inline(dots)).mark_text(dy=24, fontSize=10, color=MUTED).encode(**scale, text="short:N")
     chart = (rules + heads + circles + numbers + names).properties(width=WIDTH, height=LEVEL * _rows_used(place))
     return Figure(
         id=f"evolution-{own.id}",
@@ -293,8 +294,8 @@ def _robustness(own: _Own) -> Figure | None:
         }
         for row in rows
     ]
-    base = alt.Chart(_data(values)).encode(
-        y=alt.Y("state:N", sort=[_label(own, row) for row in rows], axis=_axis(alt, limit=430))
+    base = alt.Chart(inline(values)).encode(
+        y=alt.Y("state:N", sort=[_label(own, row) for row in rows], axis=plain_axis(alt, limit=430))
     )
     axis = alt.Axis(title=own.sayer.say(own.result.tables["states"].columns[SWAPS].title), tickMinStep=1)
     bars = base.mark_bar(color=CORE, height=14).encode(x=alt.X("swaps:Q", axis=axis))
@@ -328,9 +329,9 @@ def _stability(own: _Own) -> Figure | None:
         for row in rows
     ]
     actors = list(dict.fromkeys(value["actor"] for value in values))
-    base = alt.Chart(_data(values)).encode(
-        x=alt.X("actor:N", sort=actors, axis=_axis(alt, orient="top", limit=120)),
-        y=alt.Y("state:N", sort=list(labels.values()), axis=_axis(alt, limit=430)),
+    base = alt.Chart(inline(values)).encode(
+        x=alt.X("actor:N", sort=actors, axis=plain_axis(alt, orient="top", limit=120)),
+        y=alt.Y("state:N", sort=list(labels.values()), axis=plain_axis(alt, limit=430)),
     )
     cells = base.mark_rect(stroke=PAPER, strokeWidth=3).encode(
         color=alt.Color(
@@ -371,17 +372,6 @@ def _has_role(cell: Cell, msgid: str) -> bool:
 def _number(cell: Cell) -> int:
     assert isinstance(cell, int)
     return cell
-
-
-def _axis(alt: Any, *, orient: str | None = None, limit: int = 240) -> Any:
-    options = {"orient": orient} if orient else {}
-    return alt.Axis(title=None, domain=False, ticks=False, labelLimit=limit, labelAngle=0, labelColor=INK, **options)
-
-
-def _data(values: list[dict[str, Any]]) -> Any:
-    import altair as alt
-
-    return alt.InlineData(values=values)
 
 
 def _ref(cell: Cell) -> str:

@@ -5,8 +5,9 @@ from typing import Any, Final
 from trivet.base.i18n import Sayer
 from trivet.base.message import N_, DateParam, ListParam, Message, ObjectRef, Param, Phrase, Term, say
 from trivet.case.model import Case
+from trivet.lens.charts import inline, once, plain_axis
 from trivet.lens.finding import Cell, Figure, Result, Table
-from trivet.lens.style import CONFLICTUAL, COOPERATIVE, CORE, INK, PAPER
+from trivet.lens.style import CONFLICTUAL, COOPERATIVE, CORE, PAPER
 
 LEVELS: Final = {
     "defence": (N_("defence by law"), CORE),
@@ -44,15 +45,15 @@ def _matrix(result: Result, sayer: Sayer) -> Figure:
         }
         for row in table.rows
     ]
-    contingencies = _once(value["contingency"] for value in values)
-    partners = _once(value["bound"] for value in values)
+    contingencies = once(value["contingency"] for value in values)
+    partners = once(value["bound"] for value in values)
     domain = [sayer.term(words) for words, _ in LEVELS.values()]
     chart = (
-        alt.Chart(_data(values))
+        alt.Chart(inline(values))
         .mark_rect(stroke=PAPER, strokeWidth=3)
         .encode(
-            x=alt.X("toward:N", sort=partners, axis=_axis(alt, sayer.term(N_("towards")))),
-            y=alt.Y("bound:N", sort=partners, axis=_axis(alt, sayer.term(N_("bound")))),
+            x=alt.X("toward:N", sort=partners, axis=plain_axis(alt, title=sayer.term(N_("towards")))),
+            y=alt.Y("bound:N", sort=partners, axis=plain_axis(alt, title=sayer.term(N_("bound")))),
             color=alt.Color(
                 "level:N",
                 scale=alt.Scale(domain=domain, range=[colour for _, colour in LEVELS.values()]),
@@ -110,12 +111,12 @@ def _over_time(result: Result, sayer: Sayer) -> Figure:
         assert isinstance(row[1], DateParam)
         day = row[1].date.earliest.isoformat()
         values.append({"contingency": sayer.cell(row[0]), "day": day, "legal": row[2], "other": row[3]})
-    contingencies = _once(value["contingency"] for value in values)
+    contingencies = once(value["contingency"] for value in values)
     spans = _spans(values)
-    base = alt.Chart(_data(spans)).encode(
+    base = alt.Chart(inline(spans)).encode(
         x=alt.X("from:T", axis=alt.Axis(title=None, format="%Y", tickCount=8)),
         x2="to:T",
-        y=alt.Y("contingency:N", sort=contingencies, axis=_axis(alt, None)),
+        y=alt.Y("contingency:N", sort=contingencies, axis=plain_axis(alt, title=None)),
     )
     bars = base.mark_rect().encode(
         color=alt.Color(
@@ -139,7 +140,7 @@ def _over_time(result: Result, sayer: Sayer) -> Figure:
 def _spans(values: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """From counts on days to counts over stretches."""
     found = []
-    for name in _once(value["contingency"] for value in values):
+    for name in once(value["contingency"] for value in values):
         own = [value for value in values if value["contingency"] == name]
         for value, after in zip(own, [*own[1:], own[-1]], strict=True):
             if value["day"] != after["day"]:
@@ -189,15 +190,17 @@ def _gaps(case: Case, result: Result, sayer: Sayer) -> Figure:
     ]
     domain = [sayer.term(words) for words, _ in GAP_LEVELS.values()]
     chart = (
-        alt.Chart(_data(values))
+        alt.Chart(inline(values))
         .mark_rect(stroke=PAPER, strokeWidth=3)
         .encode(
             x=alt.X(
                 "column:N",
-                sort=_once(value["column"] for value in values),
+                sort=once(value["column"] for value in values),
                 axis=alt.Axis(title=None, orient="top", labelAngle=-30, labelLimit=200, domain=False, ticks=False),
             ),
-            y=alt.Y("contingency:N", sort=_once(value["contingency"] for value in values), axis=_axis(alt, None)),
+            y=alt.Y(
+                "contingency:N", sort=once(value["contingency"] for value in values), axis=plain_axis(alt, title=None)
+            ),
             color=alt.Color(
                 "level:N",
                 scale=alt.Scale(domain=domain, range=[colour for _, colour in GAP_LEVELS.values()]),
@@ -220,20 +223,6 @@ def _gaps(case: Case, result: Result, sayer: Sayer) -> Figure:
 
 def _gap_level(level: str | None) -> str:
     return {"nobody": "none", "not by law": "not-legal", "perhaps": "depends"}.get(level or "", "covered")
-
-
-def _axis(alt: Any, title: str | None) -> Any:
-    return alt.Axis(title=title, domain=False, ticks=False, labelLimit=240, labelAngle=0, labelColor=INK)
-
-
-def _data(values: list[dict[str, Any]]) -> Any:
-    import altair as alt
-
-    return alt.InlineData(values=values)
-
-
-def _once(values: Any) -> list[str]:
-    return list(dict.fromkeys(str(value) for value in values))
 
 
 def _ref(cell: Cell) -> str:

@@ -7,6 +7,7 @@ from trivet.base.i18n import Sayer
 from trivet.base.message import Message, NumberParam, ObjectRef, Param, Term, say
 from trivet.case.model import Case
 from trivet.case.words import TIE_WORDS
+from trivet.lens.charts import inline
 from trivet.lens.finding import Cell, Figure, Result, Table
 from trivet.lens.style import CONFLICTUAL, COOPERATIVE, CORE, INK, OTHER_ACTOR, PAPER, TIES
 
@@ -39,7 +40,7 @@ def _timeline(result: Result, sayer: Sayer) -> Figure:
         ]
     legs = list(dict.fromkeys(value["leg"] for value in values))
     chart = (
-        alt.Chart(_data(values))
+        alt.Chart(inline(values))
         .mark_bar(width=5)
         .encode(
             x=alt.X(
@@ -107,7 +108,7 @@ def _network(case: Case, result: Result, sayer: Sayer) -> Figure:
     kinds = [sayer.term(TIE_WORDS[kind]) for kind in TIES]
     axis: dict[str, Any] = {"axis": None, "scale": alt.Scale(domain=[-1.18, 1.18])}
     base = (
-        alt.Chart(_data(lines))
+        alt.Chart(inline(lines))
         .mark_rule()
         .encode(
             x=alt.X("x:Q", **axis),
@@ -127,7 +128,7 @@ def _network(case: Case, result: Result, sayer: Sayer) -> Figure:
             strokeWidth=alt.StrokeWidth("weight:Q", scale=alt.Scale(range=[1.2, 6]), legend=None),
         )
     )
-    nodes = alt.Chart(_data(dots))
+    nodes = alt.Chart(inline(dots))
     circles = nodes.mark_circle(size=210, opacity=1, stroke=PAPER, strokeWidth=1.5).encode(
         x=alt.X("x:Q", **axis),
         y=alt.Y("y:Q", **axis),
@@ -157,12 +158,6 @@ def _network(case: Case, result: Result, sayer: Sayer) -> Figure:
             "thicker lines weigh more. Agreements among outsiders stand in the table only."
         ),
     )
-
-
-def _data(values: list[dict[str, Any]]) -> Any:
-    import altair as alt
-
-    return alt.InlineData(values=values)
 
 
 def _layout(edges: list[tuple[str, str]], centre: list[str]) -> dict[str, tuple[float, float]]:
@@ -202,7 +197,7 @@ def _matrix(result: Result, sayer: Sayer) -> Figure:
         ]
     legs = [sayer.cell(row[0]) for row in table.rows]
     whats = [sayer.say(column.title) for column in table.columns[1:]]
-    base = alt.Chart(_data(values)).encode(
+    base = alt.Chart(inline(values)).encode(
         x=alt.X(
             "what:N",
             sort=whats,

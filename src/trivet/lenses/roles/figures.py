@@ -6,6 +6,7 @@ from typing import Any, Final
 from trivet.base.i18n import Sayer
 from trivet.base.message import Message, say
 from trivet.case.model import Case
+from trivet.lens.charts import inline, number, once, plain_axis
 from trivet.lens.finding import Cell, Figure, Result, Table
 from trivet.lens.style import ACTORS, CONFLICTUAL, CORE, INK, MUTED, PAPER
 
@@ -53,19 +54,19 @@ class _Own:
 def _shortfall(own: _Own) -> Figure | None:
     import altair as alt
 
-    rows = [row for row in own.rows("tasks") if _number(row[5]) > 0.005 or _number(row[8]) > 0.005]
+    rows = [row for row in own.rows("tasks") if number(row[5]) > 0.005 or number(row[8]) > 0.005]
     say_ = own.sayer.cell
-    phases = _once(say_(row[3]) for row in rows)
-    rows = sorted(rows, key=lambda row: -_number(row[5]))[: SHOWN * 2]
+    phases = once(say_(row[3]) for row in rows)
+    rows = sorted(rows, key=lambda row: -number(row[5]))[: SHOWN * 2]
     if not rows:
         return None
     values = [
-        {"task": say_(row[1]), "phase": say_(row[3]), "uncovered": row[5], "text": f"{_number(row[5]) * 100:.0f}%"}
+        {"task": say_(row[1]), "phase": say_(row[3]), "uncovered": row[5], "text": f"{number(row[5]) * 100:.0f}%"}
         for row in rows
     ]
-    base = alt.Chart(_data(values)).encode(
-        x=alt.X("phase:N", sort=phases, axis=_axis(alt, orient="top")),
-        y=alt.Y("task:N", sort=_once(value["task"] for value in values), axis=_axis(alt, limit=300)),
+    base = alt.Chart(inline(values)).encode(
+        x=alt.X("phase:N", sort=phases, axis=plain_axis(alt, orient="top")),
+        y=alt.Y("task:N", sort=once(value["task"] for value in values), axis=plain_axis(alt, limit=300)),
     )
     cells = base.mark_rect(stroke=PAPER, strokeWidth=3).encode(
         color=alt.Color(
@@ -76,7 +77,7 @@ def _shortfall(own: _Own) -> Figure | None:
         tooltip=["task:N", "phase:N", alt.Tooltip("uncovered:Q", format=".0%")],
     )
     text = base.mark_text(fontSize=10, color=INK).encode(text="text:N")
-    height = 24 * max(len(_once(value["task"] for value in values)), 2)
+    height = 24 * max(len(once(value["task"] for value in values)), 2)
     return Figure(
         id="shortfall",
         title=own.finding("uncovered") or say("Uncovered share of every task"),
@@ -96,7 +97,7 @@ def _switches(own: _Own) -> Figure | None:
     if not rows or not known:
         return None
     kept = list(known.values())[-1]
-    theatres = _once(own.sayer.cell(row[2]) for row in own.rows("postures"))
+    theatres = once(own.sayer.cell(row[2]) for row in own.rows("postures"))
     values = [
         {"theatre": theatre, "shares": shares} for theatre, shares in zip(theatres, kept["uncovered"], strict=True)
     ]
@@ -107,10 +108,10 @@ def _switches(own: _Own) -> Figure | None:
     chosen = " + ".join(f"(rule{i} ? {1 << i} : 0)" for i in range(len(rows)))
     most = max(share for shares in kept["uncovered"] for share in shares) or 1.0
     base = (
-        alt.Chart(_data(values))
+        alt.Chart(inline(values))
         .transform_calculate(uncovered=f"datum.shares[{chosen}]")
         .encode(
-            y=alt.Y("theatre:N", sort=theatres, axis=_axis(alt)),
+            y=alt.Y("theatre:N", sort=theatres, axis=plain_axis(alt)),
             x=alt.X(
                 "uncovered:Q",
                 scale=alt.Scale(domain=[0, most]),
@@ -139,18 +140,18 @@ def _postures(own: _Own) -> Figure:
         {"rules": _short(own.sayer.cell(row[1])), "theatre": own.sayer.cell(row[2]), "uncovered": row[3]}
         for row in rows
     ]
-    theatres = _once(value["theatre"] for value in values)
+    theatres = once(value["theatre"] for value in values)
     chart = (
-        alt.Chart(_data(values))
+        alt.Chart(inline(values))
         .mark_bar(height=9)
         .encode(
-            y=alt.Y("rules:N", sort=_once(value["rules"] for value in values), axis=_axis(alt, limit=320)),
+            y=alt.Y("rules:N", sort=once(value["rules"] for value in values), axis=plain_axis(alt, limit=320)),
             yOffset=alt.YOffset("theatre:N", sort=theatres),
             x=alt.X("uncovered:Q", axis=alt.Axis(title=own.column("postures", "uncovered"), format="%")),
             color=_theatre_colours(alt, theatres),
             tooltip=["rules:N", "theatre:N", alt.Tooltip("uncovered:Q", format=".1%")],
         )
-        .properties(width=320, height=30 * max(len(_once(value["rules"] for value in values)), 2))
+        .properties(width=320, height=30 * max(len(once(value["rules"] for value in values)), 2))
     )
     return Figure(
         id="postures",
@@ -167,10 +168,10 @@ def _postures(own: _Own) -> Figure:
 def _shapley(own: _Own) -> Figure:
     import altair as alt
 
-    rows = sorted(own.rows("rules"), key=lambda row: -_number(row[4]))
+    rows = sorted(own.rows("rules"), key=lambda row: -number(row[4]))
     values = [{"rule": _short(own.sayer.cell(row[1])), "share": row[4], "low": row[5], "high": row[6]} for row in rows]
-    base = alt.Chart(_data(values)).encode(
-        y=alt.Y("rule:N", sort=_once(value["rule"] for value in values), axis=_axis(alt, limit=320))
+    base = alt.Chart(inline(values)).encode(
+        y=alt.Y("rule:N", sort=once(value["rule"] for value in values), axis=plain_axis(alt, limit=320))
     )
     title = own.column("rules", "shapley")
     bars = base.mark_bar(color=CORE, height=12).encode(x=alt.X("share:Q", axis=alt.Axis(title=title, format="%")))
@@ -190,7 +191,7 @@ def _front(own: _Own) -> Figure:
 
     rows = own.rows("front")
     values = [{"rules": own.sayer.cell(row[1]), "price": row[2], "closed": row[3]} for row in rows]
-    base = alt.Chart(_data(values)).encode(
+    base = alt.Chart(inline(values)).encode(
         x=alt.X("price:Q", axis=alt.Axis(title=own.column("front", "price"))),
         y=alt.Y("closed:Q", axis=alt.Axis(title=own.column("front", "closed"), format="%")),
     )
@@ -224,18 +225,18 @@ def _division(own: _Own) -> Figure:
             for item in getattr(row[5], "items", ())
         ]
     chart = (
-        alt.Chart(_data(values))
+        alt.Chart(inline(values))
         .mark_point(filled=True, opacity=1, size=110)
         .encode(
-            x=alt.X("who:N", axis=_axis(alt, orient="top", angle=-30)),
-            y=alt.Y("task:N", sort=_once(value["task"] for value in values), axis=_axis(alt, limit=300)),
+            x=alt.X("who:N", axis=plain_axis(alt, orient="top", angle=-30)),
+            y=alt.Y("task:N", sort=once(value["task"] for value in values), axis=plain_axis(alt, limit=300)),
             shape=alt.Shape(
                 "part:N", scale=alt.Scale(domain=["lead", "support"], range=["circle", "diamond"]), legend=None
             ),
             color=alt.Color("part:N", scale=alt.Scale(domain=["lead", "support"], range=[CORE, MUTED]), legend=None),
             tooltip=["task:N", "who:N"],
         )
-        .properties(width=420, height=20 * max(len(_once(value["task"] for value in values)), 2))
+        .properties(width=420, height=20 * max(len(once(value["task"] for value in values)), 2))
     )
     return Figure(
         id="division",
@@ -252,9 +253,9 @@ def _tradeoff(own: _Own) -> Figure:
 
     rows = own.rows("tradeoff")
     values = [{"ratio": row[1], "theatre": own.sayer.cell(row[2]), "uncovered": row[3]} for row in rows]
-    theatres = _once(value["theatre"] for value in values)
+    theatres = once(value["theatre"] for value in values)
     chart = (
-        alt.Chart(_data(values))
+        alt.Chart(inline(values))
         .mark_line(point=True)
         .encode(
             x=alt.X(
@@ -288,8 +289,8 @@ def _shadow(own: _Own) -> Figure | None:
     values = [
         {"what": f"{own.sayer.cell(row[1])} · {own.sayer.cell(row[2])}", "more": row[4], "less": row[3]} for row in rows
     ]
-    base = alt.Chart(_data(values)).encode(
-        y=alt.Y("what:N", sort=_once(value["what"] for value in values), axis=_axis(alt, limit=340))
+    base = alt.Chart(inline(values)).encode(
+        y=alt.Y("what:N", sort=once(value["what"] for value in values), axis=plain_axis(alt, limit=340))
     )
     spans = base.mark_rule(color=CORE, strokeWidth=3).encode(
         x=alt.X("more:Q", axis=alt.Axis(title=own.column("shadow", "more"))), x2="less:Q"
@@ -318,25 +319,3 @@ def _theatre_colours(alt: Any, theatres: Sequence[str]) -> Any:
 
 def _short(words: str) -> str:
     return words if len(words) <= 60 else f"{words[:59]}…"
-
-
-def _number(cell: Cell) -> float:
-    assert isinstance(cell, int | float)
-    return float(cell)
-
-
-def _axis(alt: Any, *, orient: str | None = None, limit: int = 240, angle: int = 0) -> Any:
-    options = {"orient": orient} if orient else {}
-    return alt.Axis(
-        title=None, domain=False, ticks=False, labelLimit=limit, labelAngle=angle, labelColor=INK, **options
-    )
-
-
-def _data(values: list[dict[str, Any]]) -> Any:
-    import altair as alt
-
-    return alt.InlineData(values=values)
-
-
-def _once(values: Any) -> list[str]:
-    return list(dict.fromkeys(str(value) for value in values))
