@@ -4,6 +4,7 @@ A language is a :class:`Reader` that adds its own words. Nothing in a text is ev
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar, cast
@@ -42,7 +43,7 @@ class Some(Generic[T]):
     parts: tuple[T, ...] = ()
 
 
-class Reader(Generic[T]):
+class Reader(ABC, Generic[T]):
     """A recursive-descent reader with limits on length and depth. ``T`` is the union of a language's expressions."""
 
     token: ClassVar[re.Pattern[str]]
@@ -113,9 +114,9 @@ class Reader(Generic[T]):
             return cast("T", All[T]() if word == "true" else Some[T]())
         return self.named(word, column, depth)
 
+    @abstractmethod
     def named(self, word: str, column: int, depth: int) -> T:
         """What the language makes of a word, which has been read already."""
-        raise NotImplementedError
 
     def is_word(self, token: str) -> bool:
         """Whether a token can be a name or a word of the language."""
