@@ -11,6 +11,7 @@ from trivet.base.languages import LANGUAGES, Language
 from trivet.cli import exits
 from trivet.cli.commands import brief, check, compare, doctor, explain, new, schema, show
 from trivet.cli.output import complain, fault_line, print_line
+from trivet.cli.pulse.group import pulse_commands
 from trivet.cli.run import lens_commands
 
 HELP = "A workbench for security partnerships: cited cases, published methods, findings with ranges."
@@ -30,6 +31,7 @@ def make_app(arguments: Sequence[str]) -> typer.Typer:
     for command in (check, new, schema, show, compare, explain, brief, doctor):
         app.command(command.__name__.rpartition(".")[2])(command.command)
     app.add_typer(lens_commands(arguments), name="run", help="Run a lens on a case.")
+    app.add_typer(pulse_commands(), name="pulse", help="Event data, and questions to a series without a case.")
     return app
 
 
@@ -54,7 +56,7 @@ def run_app(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    if list(arguments) in ([], ["run"]):
+    if list(arguments) in ([], ["run"], ["pulse"]):
         arguments = [*arguments, "--help"]
     try:
         found = make_app(arguments)(list(arguments), standalone_mode=False, prog_name="trivet")

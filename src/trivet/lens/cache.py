@@ -32,9 +32,10 @@ def cache_folder() -> Path | None:
     return user_cache_path("trivet", appauthor=False)
 
 
-def key_of(lens: Lens, case: Case, settings: dict[str, Any], seed: int) -> str:
+def key_of(lens: Lens, case: Case, settings: dict[str, Any], seed: int, outside: str = "") -> str:
     """The name under which a result is kept: SHA-256 of everything that determines it."""
-    parts = [__version__, lens.name, lens.version, _code_digest(type(lens)), case.digest, case.overlays, settings, seed]
+    code = [__version__, lens.name, lens.version, _code_digest(type(lens))]
+    parts = [*code, case.digest, case.overlays, settings, seed, outside]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 

@@ -71,6 +71,15 @@ class WritesFiles(Protocol):
 
 
 @runtime_checkable
+class LooksOutside(Protocol):
+    """A lens that may read data of the user's own that no case holds, such as a store of event data."""
+
+    def outside(self, settings: Any) -> str:
+        """A checksum of the data a run with these settings would find; it tells one kept result from another."""
+        ...
+
+
+@runtime_checkable
 class Lens(Protocol):
     """A published method that answers questions about a case.
 

@@ -15,7 +15,7 @@ from trivet.case.faults import problem, suggestion
 from trivet.case.model import Case
 from trivet.lens import cache
 from trivet.lens.finding import Result
-from trivet.lens.protocol import ChecksCases, Lens, ReadsFiles, Settings
+from trivet.lens.protocol import ChecksCases, Lens, LooksOutside, ReadsFiles, Settings
 from trivet.lens.registry import get_lens
 from trivet.lens.streams import Streams
 
@@ -49,7 +49,8 @@ def run_lens(
     faults = faults_of(used, case)
     if any(not fault.warning for fault in faults):
         raise CaseError(faults)
-    key = cache.key_of(used, case, chosen.model_dump(mode="json", by_alias=True), seed)
+    outside = used.outside(chosen) if isinstance(used, LooksOutside) else ""
+    key = cache.key_of(used, case, chosen.model_dump(mode="json", by_alias=True), seed, outside)
     kept = cache.look_up(key) if use_cache else None
     if kept is not None:
         return kept

@@ -1,0 +1,1 @@
+"""Pure mathematics of a hand-coded chronology: arrays in, arrays out."""

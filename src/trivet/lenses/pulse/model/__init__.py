@@ -1,0 +1,1 @@
+"""Pure mathematics of monthly series: arrays in, arrays out."""
