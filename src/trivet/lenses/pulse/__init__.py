@@ -12,6 +12,7 @@ from trivet.lens.build import ResultBuilder
 from trivet.lens.finding import Figure, Result
 from trivet.lens.protocol import Reference, Settings
 from trivet.lens.streams import Streams
+from trivet.lenses.pulse.references import REFERENCES
 
 
 class PulseSettings(Settings):
@@ -44,7 +45,7 @@ class PulseLens:
     question: ClassVar[Message] = say("Is a tie warming or cooling right now, when did it break, and what may come?")
     needs: ClassVar[tuple[str, ...]] = ("actors",)
     settings: ClassVar[type[Settings]] = PulseSettings
-    references: ClassVar[tuple[Reference, ...]] = ()
+    references: ClassVar[tuple[Reference, ...]] = REFERENCES
     catalogues: ClassVar[Traversable | None] = None
 
     def applicable(self, case: Case) -> tuple[Message, ...]:

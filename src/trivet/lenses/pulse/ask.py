@@ -6,7 +6,6 @@ from typing import Any, Final
 
 import numpy as np
 
-from trivet.base.errors import NotFoundError
 from trivet.case.model import Case
 from trivet.lens.progress import report
 from trivet.lens.streams import Streams
@@ -22,18 +21,22 @@ FEWEST: Final = 8
 """Listed events that make a tie beside the legs worth showing."""
 
 
+BEFORE: Final = 20
+"""Years that the series begin before a day which lies before the year they should begin in."""
+
+
 def ask(case: Case, settings: Any, streams: Streams) -> tuple[Answer, ...]:
     """Every tie that is asked about.
 
     Raises:
-        NotFoundError: if a tie, a measure, data or a rule that is named does not exist, or the series would be empty.
+        NotFoundError: if a tie, a measure, data or a rule that is named does not exist.
         TrivetError: if event data are there, but not the libraries to read them.
     """
-    day = (settings.at or case.meta.as_of).latest
+    known = case.meta.as_of.latest  # the case says nothing of later days, so no series reaches beyond
+    day = min(settings.at.latest, known) if settings.at else known
     scale_of(settings.measure), dedup_of(settings.dedup)
-    months = np.arange(f"{settings.since:04d}-01", np.datetime64(day, "M") + 1, dtype="datetime64[M]")
-    if not months.size:
-        raise NotFoundError(f"The series would begin in {settings.since}, after the day that is looked at.")
+    begin = settings.since if settings.since <= day.year else max(1, day.year - BEFORE)
+    months = np.arange(f"{begin:04d}-01", np.datetime64(day, "M") + 1, dtype="datetime64[M]")
     ties = ties_of(case, day, settings.ties, FEWEST)
     chosen = choose(settings.data, day)
     tracks = _tracks(ties, months, day, chosen, settings, streams)

@@ -139,7 +139,7 @@ def measured(track: Track, found: Measured) -> Message:
         members=members(track.tie.leg),
         turns=found.turns,
         caught=found.caught,
-        delay=NumberParam(value=found.delay, digits=1),
+        delay=NumberParam(value=found.delay if found.caught else 0.0, digits=1),
         false=NumberParam(value=found.false_per_year, digits=1),
         chance=NumberParam(value=found.by_chance, digits=1),
     )
