@@ -299,6 +299,126 @@ BARGAINING: Final = {
     ),
 }
 
+EVENT_DATA: Final = {
+    "event-columns": Code(
+        "A row with the wrong number of columns",
+        "The row is left out and counted. One such row is a slip of the source; many mean that the file has "
+        "another layout.",
+    ),
+    "event-id": Code(
+        "A row without an event id",
+        "The row is left out and counted: without an id it cannot be told from a repeat.",
+    ),
+    "event-date": Code(
+        "A row without a date that exists",
+        "The row is left out and counted.",
+    ),
+    "event-code": Code(
+        "A row with an unknown event code",
+        "The row is left out and counted. Codes are text: `010` and `10` are not the same.",
+    ),
+    "event-date-after": Code(
+        "An event after the day it was added",
+        "The row is left out and counted: an event cannot be reported more than a day before it happens.",
+    ),
+    "event-file-cut": Code(
+        "A packed file that ends too early",
+        "Nothing of the file was taken. Download it again.",
+    ),
+    "event-file-zip": Code(
+        "A zip with several files",
+        "Unpack it and import what is inside.",
+    ),
+    "event-file-empty": Code(
+        "A file with nothing in it",
+        "Download it again.",
+    ),
+    "event-layout": Code(
+        "A layout that is not known",
+        "The file has none of the layouts that can be read. Look at its first line; name the layout with "
+        "`--layout` if it has one of them.",
+    ),
+    "event-mentions": Code(
+        "Mentions instead of events",
+        "GDELT publishes events and mentions side by side. Import the file of events.",
+    ),
+    "event-mangled": Code(
+        "A file that a spreadsheet has saved anew",
+        "Leading zeros of codes and digits of times are lost for good. Download the file again and do not "
+        "open it in a spreadsheet before the import.",
+    ),
+    "events-file-missing": Code(
+        "A file or folder that is not there",
+        "Look at the name.",
+    ),
+    "events-file-unreadable": Code(
+        "A file that cannot be opened",
+        "The message gives the system's reason.",
+    ),
+    "events-file-changed": Code(
+        "A file that changed while it was read",
+        "Nothing of it was taken. Import it once it is complete.",
+    ),
+    "events-rows-lost": Code(
+        "Rows that are not accounted for",
+        "The reader did not account for every row, so nothing of the file was taken. Please report it.",
+    ),
+    "events-states-differ": Code(
+        "Another choice of states",
+        "A data set is kept for one choice of `--states`. Import with the same, or remove the data set first.",
+    ),
+    "events-part-missing": Code(
+        "A part of the store that is gone",
+        "Remove the data set and import its files again.",
+    ),
+    "events-part-damaged": Code(
+        "A part of the store that changed",
+        "Its bytes are not those that were written. Remove the data set and import its files again.",
+    ),
+    "events-part-unreadable": Code(
+        "A part of the store that cannot be read",
+        "The message gives the system's reason.",
+    ),
+    "events-store-sums": Code(
+        "Counts that do not agree",
+        "The catalogue and the parts of the store hold different numbers of rows. Remove the data set and "
+        "import its files again.",
+    ),
+    "series-file": Code(
+        "A table that cannot be read",
+        "It is no text in UTF-8, or cut off, or not a table.",
+    ),
+    "series-column": Code(
+        "A column that is missing or not clear",
+        "Name the column of values with `--value` and those that tell series apart with `--by`. The month "
+        "stands in a column `month`, `yyyymm`, `period` or `date`.",
+    ),
+    "series-empty": Code(
+        "A table without rows",
+        "There is nothing below the header.",
+    ),
+    "series-cells": Code(
+        "A row with too many or too few cells",
+        "Every row has as many cells as the header.",
+    ),
+    "series-month": Code(
+        "A month that cannot be read",
+        "Write 2024-05, 202405 or 2024-05-01.",
+    ),
+    "series-value": Code(
+        "A value that is no number",
+        "Leave a missing value empty.",
+    ),
+    "series-repeat": Code(
+        "A month that stands in a series twice",
+        "Name the columns that tell series apart with `--by`.",
+    ),
+    "series-span": Code(
+        "A series of centuries",
+        "A date must be mistyped.",
+    ),
+}
+
 GROUPS: Final = {
     "Files": FILES,
     "YAML": YAML,
@@ -308,5 +428,6 @@ GROUPS: Final = {
     "Conflicts": CONFLICTS,
     "Roles": ROLES,
     "Bargaining": BARGAINING,
+    "Event data": EVENT_DATA,
 }
 """All loader codes, by the heading they stand under."""

@@ -49,13 +49,13 @@ def given_codes():
     found = set()
     for path in SOURCE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).lower().endswith("fault"):
-                found |= {arg.value for arg in node.args[:2] if isinstance(arg, ast.Constant)}
+            if isinstance(node, ast.Call) and ast.unparse(node.func).lower().endswith(("fault", "refused")):
+                found |= {arg.value for arg in node.args[:4] if isinstance(arg, ast.Constant)}
             elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
                 target = node.targets[0] if isinstance(node, ast.Assign) else node.target
-                if ast.unparse(target) in ("code", "_CODES"):
+                if ast.unparse(target) in ("code", "_CODES", "WHY"):
                     known = [node.value.body, node.value.orelse] if isinstance(node.value, ast.IfExp) else []
-                    known += node.value.values if isinstance(node.value, ast.Dict) else []
+                    known += [*node.value.keys, *node.value.values] if isinstance(node.value, ast.Dict) else []
                     found |= {item.value for item in known if isinstance(item, ast.Constant)}
     return {code for code in found if isinstance(code, str) and CODE.fullmatch(code)}
 

@@ -1,1 +1,0 @@
-"""Forecasts of monthly series and their scores, where a series stands, and what simulations take from it."""
