@@ -21,7 +21,7 @@ JUDGED: Final = (1, 3, 6, 12)
 MARGIN: Final = 0.002
 """Relative gain below which the plain pool is kept."""
 
-ORIGINS: Final = 40
+ORIGINS: Final = 24
 """Past origins at most, spread evenly."""
 
 ENOUGH: Final = 12
