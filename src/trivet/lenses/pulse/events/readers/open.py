@@ -5,11 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from trivet.base.errors import FaultsError
 from trivet.base.ids import nearest
 from trivet.base.message import say
 from trivet.lenses.pulse.events.batch import EventFile, Layout
 from trivet.lenses.pulse.events.readers.blocks import head
-from trivet.lenses.pulse.events.readers.faults import mangled, refused
+from trivet.lenses.pulse.events.readers.faults import refused
 from trivet.lenses.pulse.events.readers.gdelt import GDELT1, GDELT2, GdeltFile
 from trivet.lenses.pulse.events.readers.icews import HEADER, ICEWS, IcewsFile
 
@@ -55,7 +56,7 @@ def _given(path: Path, layout: str) -> EventFile:
 def _recognised(path: Path, lines: list[bytes]) -> EventFile:
     first = lines[0].rstrip(b"\r")
     if MANGLED.search(b"\n".join(lines)):
-        raise mangled(path)
+        raise _mangled(path)
     if set(first.decode("utf-8", "replace").split("\t")) >= HEADER:
         return _given(path, "icews")
     counts = [line.count(b"\t") + 1 for line in lines]
@@ -73,4 +74,13 @@ def _recognised(path: Path, lines: list[bytes]) -> EventFile:
         "event-layout",
         say("The layout is not known: {count} columns.", count=usual),
         say("Known: {names}.", names=", ".join(LAYOUTS)),
+    )
+
+
+def _mangled(path: Path) -> FaultsError:
+    return refused(
+        path,
+        "event-mangled",
+        say("A spreadsheet has saved this file anew: leading zeros of its codes and digits of its times are lost."),
+        say("Download the file again and import it as it is."),
     )
