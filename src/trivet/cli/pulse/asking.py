@@ -1,10 +1,22 @@
 """Putting a question to each series it is about, and printing the answers."""
 
+import inspect
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from trivet.base.ids import names_in
 from trivet.cli.output import print_json, print_line, progress, table
+from trivet.cli.pulse.options import (
+    ByDayOption,
+    DataOption,
+    DedupOption,
+    KnownByOption,
+    MeasureOption,
+    OnlyOption,
+    SeriesByOption,
+    TargetArgument,
+    ValueOption,
+)
 
 if TYPE_CHECKING:
     from trivet.lenses.pulse.desk import Question, Subject
@@ -12,7 +24,43 @@ if TYPE_CHECKING:
 Answered = dict[str, Any]
 
 
-def question(
+def asks(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the target and the options that all questions share; it is handed the question they make.
+
+    Args:
+        function: takes the question as its first argument, and options of its own by keyword.
+    """
+    own = list(inspect.signature(function, eval_str=True).parameters.values())[1:]
+
+    def command(**given: Any) -> None:
+        shared = {parameter.name: given.pop(parameter.name) for parameter in SHARED}
+        function(_question(**shared), **given)
+
+    command.__doc__ = function.__doc__
+    command.__signature__ = inspect.Signature([*SHARED, *own])  # type: ignore[attr-defined]
+    command.__annotations__ = {p.name: p.annotation for p in [*SHARED, *own]}
+    return command
+
+
+def _keyword(name: str, annotation: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+
+
+SHARED: Final = (
+    _keyword("target", TargetArgument),
+    _keyword("data", DataOption, None),
+    _keyword("measure", MeasureOption, "rate"),
+    _keyword("dedup", DedupOption, "repeats"),
+    _keyword("day", ByDayOption, "event"),
+    _keyword("known_by", KnownByOption, None),
+    _keyword("value", ValueOption, None),
+    _keyword("by", SeriesByOption, None),
+    _keyword("only", OnlyOption, None),
+)
+"""The target and the options of every question."""
+
+
+def _question(
     target: str,
     data: str | None,
     measure: str,

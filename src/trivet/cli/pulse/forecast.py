@@ -1,22 +1,11 @@
 """``trivet pulse forecast``: distributions of the coming months."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from trivet.cli.options import JsonOption
-from trivet.cli.pulse.asking import answered, question
-from trivet.cli.pulse.options import (
-    ByDayOption,
-    DataOption,
-    DedupOption,
-    KnownByOption,
-    MeasureOption,
-    OnlyOption,
-    SeriesByOption,
-    TargetArgument,
-    ValueOption,
-)
+from trivet.cli.pulse.asking import answered, asks
 
 
 def months_in(given: str) -> tuple[int, ...]:
@@ -34,16 +23,10 @@ def months_in(given: str) -> tuple[int, ...]:
     return tuple(int(name) for name in found)
 
 
+@asks
 def command(
-    target: TargetArgument,
-    data: DataOption = None,
-    measure: MeasureOption = "rate",
-    dedup: DedupOption = "repeats",
-    day: ByDayOption = "event",
-    known_by: KnownByOption = None,
-    value: ValueOption = None,
-    by: SeriesByOption = None,
-    only: OnlyOption = None,
+    question: Any,
+    *,
     horizons: Annotated[
         str, typer.Option("--horizons", metavar="MONTHS", help="Months ahead, with commas.")
     ] = "1,3,6,12",
@@ -52,5 +35,4 @@ def command(
     """Forecast a series: quantiles for some months ahead."""
     from trivet.lenses.pulse.desk import forecast_of
 
-    asked = question(target, data, measure, dedup, day, known_by, value, by, only)
-    answered(asked, lambda subject: forecast_of(subject, months_in(horizons)), json)
+    answered(question, lambda subject: forecast_of(subject, months_in(horizons)), json)

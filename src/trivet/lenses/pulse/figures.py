@@ -107,7 +107,7 @@ def _series(own: _Own, ties: Sequence[str], name: str) -> Figure | None:
     base = alt.Chart().encode(x=own.time(alt))
     band = base.mark_area(color=CORE, opacity=0.16).transform_filter("isValid(datum.low)")
     line = base.mark_line(color=CORE, strokeWidth=1.6).transform_filter("isValid(datum.value)")
-    ticks = base.mark_tick(thickness=2, size=14).transform_filter("isValid(datum.foot)")
+    ticks = base.mark_tick(thickness=2, size=14, orient="vertical").transform_filter("isValid(datum.foot)")
     layers = alt.layer(
         band.encode(y=own.value(alt, "low"), y2="high:Q"),
         line.encode(y=own.value(alt), tooltip=[alt.Tooltip("month:T", format="%Y-%m"), "value:Q", "low:Q", "high:Q"]),

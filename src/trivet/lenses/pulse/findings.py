@@ -41,9 +41,7 @@ def _origins(builder: ResultBuilder, answers: Sequence[Answer]) -> None:
     if not used:
         events = {event.id for answer in answers for event in answer.track.tie.events}
         statement = words.chronology_only(len(answers), len(events))
-        builder.finding(
-            "data/chronology", statement, basis=basis, value=len(events), unit="events", grade=Grade.JUDGED, key=True
-        )
+        builder.finding("data/chronology", statement, basis=basis, value=len(events), unit="events", grade=Grade.JUDGED)
         return
     for name, origin in used.items():
         builder.finding(
@@ -74,7 +72,6 @@ def _state(builder: ResultBuilder, answer: Answer, level: float) -> None:
         basis=track.tie.basis,
         grade=_grade(track),
         assumptions=words.assumed(track),
-        key=track.tie.partner,
         detail=not track.tie.partner,
     )
 
@@ -106,6 +103,7 @@ def _change(builder: ResultBuilder, answer: Answer) -> None:
         basis=track.tie.basis,
         grade=_grade(track),
         assumptions=words.assumed(track),
+        key=found is not None and track.tie.partner,
         detail=not track.tie.partner,
     )
 

@@ -18,19 +18,29 @@ MEMORIES: Final = (0.5, 1.0, 2.0)
 FEWEST: Final = 5
 """Listed events below which nothing is said of direction or outlook."""
 
+LATELY, BEFORE = slice(-6, None), slice(-18, -6)
+"""The last half-year, and the year before it."""
+
 
 def stands_listed(track: Track, how: "How", streams: Streams, purpose: str) -> Standing | None:
-    """Rank and direction of the level; the interval of the direction spans half and double the half-life."""
-    if len(track.tie.events) < FEWEST:
+    """Rank and direction of the level; the interval of the direction spans half and double the half-life.
+
+    Months in which what was listed has faded are left out. Nothing is said if that leaves less than half of either
+    stretch: a list that begins is no tie that warms.
+    """
+    known = ~np.isnan(track.shown)
+    lately, before = known[LATELY], known[BEFORE]
+    if len(track.tie.events) < FEWEST or lately.mean() < 0.5 or before.size < 12 or before.mean() < 0.5:
         return None
     shares, ranks = [], np.zeros(0)
     for factor in MEMORIES:
         drawn = courses(track.tie, track.months, how.half_life * factor, 1, how.draws, streams, purpose).past
         own = drawn[:, -track.months.size :]
-        shares.append(float((own[:, -6:].mean(axis=1) > own[:, -18:-6].mean(axis=1)).mean()))
+        gap = own[:, LATELY][:, lately].mean(axis=1) - own[:, BEFORE][:, before].mean(axis=1)
+        shares.append(float((gap > 0).mean() + (gap == 0).mean() / 2))
         if factor == 1.0:
-            ranks = _rank(own)
-    best = float(_rank(track.shown[None, ~np.isnan(track.shown)])[0])
+            ranks = _rank(own[:, known])
+    best = float(_rank(track.shown[None, known])[0])
     low, high = np.quantile(ranks, [0.05, 0.95])
     room = 1.0 / how.draws  # what so many draws cannot tell from certainty
     held = [float(np.clip(share, room, 1 - room)) for share in shares]
@@ -39,7 +49,7 @@ def stands_listed(track: Track, how: "How", streams: Streams, purpose: str) -> S
 
 def fan_listed(track: Track, how: "How", ahead: int, streams: Streams, purpose: str) -> Fan | None:
     """The coming months, from replayed runs of listed months."""
-    if len(track.tie.events) < FEWEST:
+    if len(track.tie.events) < FEWEST or np.isnan(track.shown[-1]):
         return None
     coming = courses(track.tie, track.months, how.half_life, ahead, max(how.draws, 400), streams, purpose).coming
     return Fan(

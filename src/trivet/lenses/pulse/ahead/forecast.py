@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from trivet.lenses.pulse.ahead.levels import LEVELS, Floats, tidy
-from trivet.lenses.pulse.ahead.pool import member_scores, plain, weighted_past, weights
+from trivet.lenses.pulse.ahead.pool import chosen_past, member_scores, plain, weighted_past, weights
 from trivet.lenses.pulse.ahead.rolling import FEWEST, Members, Rolling, members_of, rolling
 from trivet.lenses.pulse.ahead.scores import crps
 
@@ -42,7 +42,7 @@ class Forecast:
         members: the members of the pool.
         weights: of each member at each of :data:`JUDGED`, shape (distances, members).
         past: what members would have said in the past; None if the series is too short.
-        chosen: the chosen pool's own past forecasts, shape (k, distances, levels).
+        chosen: what would have been shown at each past origin, shape (k, distances, levels).
     """
 
     horizons: tuple[int, ...]
@@ -103,9 +103,8 @@ def forecast(
     made = np.array([every[place] @ now[:, row] for row, place in enumerate(nearest)])
     name = "weighted pool" if better else "plain pool"
     quantiles = tidy(made, lower, upper)
-    return Forecast(
-        ahead, LEVELS, quantiles, name, not better, why, tuple(chosen), every, past, learned if better else even
-    )
+    shown = chosen_past(past, learned, even, MARGIN, ENOUGH)
+    return Forecast(ahead, LEVELS, quantiles, name, not better, why, tuple(chosen), every, past, shown)
 
 
 def _judge(past: Rolling, learned: Floats, even: Floats) -> tuple[bool, str]:

@@ -51,6 +51,31 @@ def weights(scores: Floats, until: int) -> Floats:
     return np.asarray(raw / raw.sum())
 
 
+def chosen_past(past: Rolling, learned: Floats, even: Floats, margin: float, enough: int) -> Floats:
+    """What one would have shown at every past origin: the weighted pool where it had been better by then.
+
+    Scored like this, the past is no kinder than the future: the choice never sees the outcome it is judged on.
+
+    Args:
+        past: origins and outcomes.
+        learned: the weighted pool, shape (k, horizons, levels).
+        even: the plain one, same shape.
+        margin: relative gain below which the plain pool is kept.
+        enough: outcomes below which nothing is judged.
+    """
+    scores = [np.nan_to_num(crps(made, past.observed)) for made in (learned, even)]
+    there = ~np.isnan(past.observed)
+    out = even.copy()
+    for row, origin in enumerate(past.origins):
+        known = (past.origins[:, None] + np.array(past.horizons) - 1 < origin) & there
+        if known.sum() < enough:
+            continue
+        one, other = (np.where(known, part, 0.0).sum() for part in scores)
+        if other > 0 and 1 - one / other > margin:
+            out[row] = learned[row]
+    return out
+
+
 def weighted_past(past: Rolling) -> Floats:
     """The weighted pool at every past origin, from scores that were known then, shape (k, horizons, levels)."""
     scores = member_scores(past)

@@ -17,6 +17,9 @@ Ints = npt.NDArray[np.int64]
 NEUTRAL_WEIGHT = 1.0
 """How many events of today the imaginary neutral one weighs."""
 
+FAINT = 0.25
+"""Weight of all events together below which nothing is known of a month: a quarter of one event of today."""
+
 REPLAYED = 120
 """Months of the past that may come again."""
 
@@ -29,7 +32,7 @@ class Chronology:
     """Monthly numbers of one chronology, each of shape (months,).
 
     Attributes:
-        level: the discounted mean, from -10 to 10; NaN before the first event.
+        level: the discounted mean, from -10 to 10; NaN where what was listed has faded, for silence is not neutral.
         low: lower end of its interval.
         high: upper end.
         mean: mean intensity of the month's own events; NaN without any.
@@ -73,12 +76,12 @@ def chronology(
     count = own.sum(axis=0).astype(np.int64)
     positive, negative = np.maximum(intensity, 0.0) @ own, np.minimum(intensity, 0.0) @ own
     mean = np.where(count > 0, (positive + negative) / np.maximum(count, 1), np.nan)
-    begun = np.arange(months) >= (month.min() if month.size else months)
-    central = np.where(begun, _level(np.ones(month.size), weight, intensity), np.nan)
+    heard = weight.sum(axis=0) >= FAINT
+    central = np.where(heard, _level(np.ones(month.size), weight, intensity), np.nan)
     drawn = generator.poisson(1.0, size=(draws, month.size)).astype(float)
     spread = np.quantile(_level(drawn, weight, intensity), [(1 - level) / 2, (1 + level) / 2], axis=0)
-    low = np.where(begun, np.minimum(spread[0], central), np.nan)
-    high = np.where(begun, np.maximum(spread[1], central), np.nan)
+    low = np.where(heard, np.minimum(spread[0], central), np.nan)
+    high = np.where(heard, np.maximum(spread[1], central), np.nan)
     return Chronology(central, low, high, mean, positive, negative, count)
 
 

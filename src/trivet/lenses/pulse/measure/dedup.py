@@ -66,7 +66,8 @@ def _key(events: "ibis.Table", rule: Dedup) -> dict[str, Any]:
         one, two = ibis.coalesce(events["actor1"], one), ibis.coalesce(events["actor2"], two)
         code = events["root"]
     if rule is not Dedup.REPEATS:
-        one, two = ibis.ifelse(one <= two, one, two), ibis.ifelse(one <= two, two, one)
+        turned = (one > two) & (two != "")  # an actor alone has no twin
+        one, two = ibis.ifelse(turned, two, one), ibis.ifelse(turned, one, two)
     return {
         "key_source": events["source"],
         "key_version": events["version"],
@@ -74,5 +75,12 @@ def _key(events: "ibis.Table", rule: Dedup) -> dict[str, Any]:
         "key_one": one,
         "key_two": two,
         "key_code": code,
-        "key_story": ibis.coalesce(events["story"], events["event_id"]),
+        "key_story": tale(events),
     }
+
+
+def tale(events: "ibis.Table") -> Any:
+    """The report a row belongs to; a row without one is a report of its own, whatever others are called."""
+    import ibis
+
+    return ibis.coalesce(ibis.literal("story ") + events["story"], ibis.literal("row ") + events["event_id"])

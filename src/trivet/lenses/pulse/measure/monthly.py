@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from trivet.lenses.pulse.measure.dedup import Dedup, deduplicated
+from trivet.base.errors import TrivetError
+from trivet.lenses.pulse.measure.dedup import Dedup, deduplicated, tale
 
 if TYPE_CHECKING:
     import ibis
+
+DATA: Final = ("source", "version")
+"""Rows of different data are kept apart."""
 
 Direction = Literal["directed", "undirected"]
 Day = Literal["event", "added"]
@@ -72,7 +76,7 @@ def sums(rows: "ibis.Table", weighted: bool = False) -> dict[str, Any]:
 
     unit = ibis.coalesce(rows["weight"], 1.0).cast("float64") if weighted else ibis.literal(1.0)
     quad = rows["quad"]
-    scored = rows["intensity"].cast("float64")
+    scored = rows["intensity"].cast("float64").round(4)  # stored in single precision
     rated = scored.notnull()
 
     def total(when: Any, value: Any = unit) -> Any:
@@ -98,7 +102,9 @@ def monthly(
     weighted: bool = False,
     **choice: Any,
 ) -> "ibis.Table":
-    """One row for each pair and month with any event: ``month, a, b`` and :func:`sums`, and ``stories``.
+    """One row for each pair and month with any event: ``source, version, month, a, b``, :func:`sums`, ``stories``.
+
+    Two sources, or two versions of one, are never added up.
 
     Args:
         events: canonical rows.
@@ -106,18 +112,22 @@ def monthly(
         pairs: pairs of states, in either order; all of them if left out.
         weighted: count reports instead of rows.
         choice: see :func:`chosen`.
-    """
-    import ibis
 
+    Raises:
+        TrivetError: if a directed series is asked for under a rule that looks through the direction.
+    """
+    if direction == "directed" and choice.get("dedup") in (Dedup.MIRRORED, Dedup.STORY):
+        raise TrivetError(f"A directed series cannot count rows as one by the rule {choice['dedup']}.")
     rows = chosen(events if pairs is None else of_pairs(events, pairs), **choice)
     rows = paired(rows, direction)
     made = sums(rows, weighted)
-    made["stories"] = ibis.coalesce(rows["story"], rows["event_id"]).nunique().cast("float64")
-    return rows.group_by(["month", "a", "b"]).aggregate(**made).order_by(["month", "a", "b"])
+    made["stories"] = tale(rows).nunique().cast("float64")
+    keys = [*DATA, "month", "a", "b"]
+    return rows.group_by(keys).aggregate(**made).order_by(keys)
 
 
 def triadic(events: "ibis.Table", members: Sequence[str], **choice: Any) -> "ibis.Table":
-    """One row a month for a group: sums over events between any two of its members, and stories that name all of them.
+    """One row a month for a group: sums over events between any two members, and ``joint``: stories that name all.
 
     Args:
         events: canonical rows.
@@ -129,19 +139,19 @@ def triadic(events: "ibis.Table", members: Sequence[str], **choice: Any) -> "ibi
     rows = chosen(events, **choice)
     names = list(members)
     rows = rows.filter(rows["actor1"].isin(names), rows["actor2"].isin(names))
-    rows = rows.mutate(tale=ibis.coalesce(rows["story"], rows["event_id"]))
-    whole = rows.group_by("month").aggregate(**sums(rows), stories=rows["tale"].nunique().cast("float64"))
+    rows = rows.mutate(tale=tale(rows))
+    keys = [*DATA, "month"]
+    whole = rows.group_by(keys).aggregate(**sums(rows), stories=rows["tale"].nunique().cast("float64"))
     seen = [
         ((rows["actor1"] == name) | (rows["actor2"] == name)).cast("int64").max().name(f"with_{number}")
         for number, name in enumerate(names)
     ]
-    told = rows.group_by(["month", "tale"]).aggregate(seen)
+    told = rows.group_by([*keys, "tale"]).aggregate(seen)
     every = told.filter(*(told[f"with_{number}"] == 1 for number in range(len(names))))
-    joint = every.group_by("month").aggregate(joint=every["tale"].nunique().cast("float64"))
-    both = whole.left_join(joint, "month")
-    columns = [name for name in whole.columns if name != "month"]
-    filled = both.select("month", *columns, joint=ibis.coalesce(both["joint"], 0.0))
-    return filled.order_by("month")
+    joint = every.group_by(keys).aggregate(joint=every["tale"].nunique().cast("float64"))
+    both = whole.left_join(joint, keys)
+    filled = both.select(*whole.columns, joint=ibis.coalesce(both["joint"], 0.0))
+    return filled.order_by(keys)
 
 
 def by_story(
@@ -160,6 +170,6 @@ def by_story(
     rows = paired(chosen(of_pairs(events, pairs), **choice), "undirected")
     if members:
         rows = rows.mutate(a=ibis.literal("*"), b=ibis.literal("*"))
-    rows = rows.mutate(tale=ibis.coalesce(rows["story"], rows["event_id"]))
-    keys = ["a", "b", "month", "tale"]
+    rows = rows.mutate(tale=tale(rows))
+    keys = [*DATA, "a", "b", "month", "tale"]
     return rows.group_by(keys).aggregate(**sums(rows)).order_by(keys)
