@@ -347,6 +347,33 @@ EVENT_DATA: Final = {
         "Leading zeros of codes and digits of times are lost for good. Download the file again and do not "
         "open it in a spreadsheet before the import.",
     ),
+    "event-cut": Code(
+        "A cut of ICEWS that is not known",
+        "Knowledge-graph files do not say which cut of ICEWS they come from, and cuts differ in coverage "
+        "and in their first day. Name it with `--layout`.",
+    ),
+    "event-dictionary": Code(
+        "A dictionary instead of events, or none beside them",
+        "Files of ids need `entity2id.txt` and `relation2id.txt` beside them. Import the file of events, "
+        "and put the dictionaries into its folder.",
+    ),
+    "event-file-quotes": Code(
+        "A quotation mark that is never closed",
+        "The table quotes its cells, and one quotation mark has no partner. The line is named. Download the "
+        "file again.",
+    ),
+    "event-json": Code(
+        "Something that is no object of JSON",
+        "The row is left out and counted.",
+    ),
+    "event-package": Code(
+        "A package that is missing",
+        'Data frames of R need the package rdata: `pip install "trivet[events]"`.',
+    ),
+    "event-time-unit": Code(
+        "Times of an unknown unit",
+        "Knowledge-graph files count hours or days. These values fit both.",
+    ),
     "events-file-missing": Code(
         "A file or folder that is not there",
         "Look at the name.",

@@ -5,10 +5,10 @@ from typing import Final
 
 import numpy as np
 
-from trivet.base.message import N_, DateParam, NumberParam, ObjectRef, Phrase, Term, say
+from trivet.base.message import N_, DateParam, NumberParam, ObjectRef, Term, say
 from trivet.lens.build import ResultBuilder
 from trivet.lens.finding import Cell, Table, column
-from trivet.lenses.pulse.answer import Answer, Floats
+from trivet.lenses.pulse.answer import Answer, Floats, Track
 from trivet.lenses.pulse.words import DETECTORS, DIRECTIONS, METHODS, members, month
 
 Rows = tuple[tuple[Cell, ...], ...]
@@ -43,19 +43,22 @@ def _series(answers: Sequence[Answer]) -> Table:
         column("negative", say("Conflictual intensity")),
         column("mean", say("Mean intensity")),
     )
-    rows: Rows = tuple(
-        (
-            members(track.tie.leg),
-            month(track.months[place]),
-            Phrase(message=track.scale.title),
-            *(_number(part[place]) for part in (track.shown, track.low, track.high)),
-            _number(track.count[place], 0),
-            *(_number(part[place], 1) for part in (track.positive, track.negative, track.mean)),
-        )
-        for track in (answer.track for answer in answers)
-        for place in range(track.months.size)
-    )
+    rows: Rows = tuple(row for answer in answers for row in _months(answer.track))
     return Table(title=say("Monthly series of each tie"), columns=columns, rows=rows)
+
+
+def _months(track: Track) -> Rows:
+    """The rows of one tie: plain numbers, since there are thousands."""
+    parts = (track.shown, track.low, track.high, track.count, track.positive, track.negative, track.mean)
+    tie, measure = members(track.tie.leg), Term(msgid=track.scale.title.text)
+    columns = [[_plain(value, whole=part is track.count) for value in part] for part in parts]
+    return tuple((tie, month(when), measure, *cells) for when, *cells in zip(track.months, *columns, strict=True))
+
+
+def _plain(value: float, *, whole: bool) -> float | int | None:
+    if np.isnan(value):
+        return None
+    return int(value) if whole and value == int(value) else round(float(value), 4)
 
 
 def _events(answers: Sequence[Answer]) -> Table:

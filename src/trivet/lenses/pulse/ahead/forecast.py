@@ -12,7 +12,7 @@ import numpy as np
 
 from trivet.lenses.pulse.ahead.levels import LEVELS, Floats, tidy
 from trivet.lenses.pulse.ahead.pool import chosen_past, member_scores, plain, weighted_past, weights
-from trivet.lenses.pulse.ahead.rolling import FEWEST, Members, Rolling, members_of, rolling
+from trivet.lenses.pulse.ahead.rolling import CANDIDATE, FEWEST, Members, Rolling, members_of, rolling
 from trivet.lenses.pulse.ahead.scores import crps
 
 JUDGED: Final = (1, 3, 6, 12)
@@ -97,7 +97,8 @@ def forecast(
     past = Rolling(past.origins, past.horizons, held, tidy(past.usual, lower, upper), past.observed)
     learned, even = weighted_past(past), plain(past.predicted)
     better, why = _judge(past, learned, even)
-    every = _weights(past) if better else np.full((len(JUDGED), len(chosen)), 1.0 / len(chosen))
+    alike = np.array([0.0 if name == CANDIDATE else 1.0 / (len(chosen) - 1) for name in chosen])
+    every = _weights(past) if better else np.tile(alike, (len(JUDGED), 1))
     now = np.array([tidy(member(series, ahead), lower, upper) for member in chosen.values()])
     nearest = [int(np.argmin([abs(distance - judged) for judged in JUDGED])) for distance in ahead]
     made = np.array([every[place] @ now[:, row] for row, place in enumerate(nearest)])

@@ -1,4 +1,4 @@
-"""Three simple forecasts: what was usual, what follows from the last month, what follows from the recent level.
+"""Four simple forecasts: what was usual, what was usual lately, what follows from the last month or the recent level.
 
 Each takes a series up to now, shape (n,), NaN for missing months, and gives quantiles for some months ahead, shape
 (horizons, levels). Spread comes from each method's own past errors at the same distance, not from a formula.
@@ -9,13 +9,16 @@ from typing import Final
 
 import numpy as np
 
-from trivet.lenses.pulse.ahead.levels import Floats, quantiles
+from trivet.lenses.pulse.ahead.levels import LEVELS, Floats, quantiles
 
 MEMORY: Final = 36
 """Months that make what is usual."""
 
 FEWEST: Final = 12
 """Pairs of months from which a relation is learned; with fewer, what was usual stands in."""
+
+HALF_LIFE: Final = 6.0
+"""Known months after which a month weighs half in what was usual lately."""
 
 SMOOTHING: Final = np.array([0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8])
 """Weights of the newest month that are tried."""
@@ -25,6 +28,19 @@ def climatology(values: Floats, horizons: Sequence[int], memory: int | None = ME
     """What the last ``memory`` known months were like (all of them for None), whatever the distance."""
     known = values[~np.isnan(values)]
     return np.tile(quantiles(known if memory is None else known[-memory:]), (len(horizons), 1))
+
+
+def recent(values: Floats, horizons: Sequence[int]) -> Floats:
+    """What known months were like, the latest most: each weighs half of the one ``HALF_LIFE`` known months later.
+
+    A weighted empirical distribution (exponentially weighted quantiles, Taylor 2008), whatever the distance.
+    """
+    known = values[~np.isnan(values)]
+    weight = 0.5 ** (np.arange(known.size)[::-1] / HALF_LIFE)
+    order = np.argsort(known, kind="stable")
+    passed = np.cumsum(weight[order]) - weight[order] / 2
+    line = np.interp(LEVELS, passed / weight.sum(), known[order])
+    return np.tile(line, (len(horizons), 1))
 
 
 def ar1_direct(values: Floats, horizons: Sequence[int]) -> Floats:

@@ -1,7 +1,7 @@
 """Putting forecasts together: the mean of their quantiles (Vincent 1912; Lichtendahl, Grushka-Cockayne & Winkler 2013).
 
-The plain pool weighs all members alike. The weighted one learns from their past scores, at each distance apart, and is
-drawn to equal weights while the past is short (exponential weights, Cesa-Bianchi & Lugosi 2006).
+The plain pool weighs all members alike. The weighted one has one member more and learns from past scores, at each
+distance apart; it is drawn to equal weights while the past is short (exponential weights, Cesa-Bianchi & Lugosi 2006).
 """
 
 from typing import Final
@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from trivet.lenses.pulse.ahead.levels import Floats
-from trivet.lenses.pulse.ahead.rolling import Rolling
+from trivet.lenses.pulse.ahead.rolling import CANDIDATE, Rolling
 from trivet.lenses.pulse.ahead.scores import crps
 
 SHARPNESS: Final = 8.0
@@ -20,8 +20,8 @@ DOUBT: Final = 24.0
 
 
 def plain(predicted: dict[str, Floats]) -> Floats:
-    """The mean of quantiles, shape as each member's."""
-    return np.asarray(np.mean(list(predicted.values()), axis=0))
+    """The mean of quantiles of all members but the candidate, shape as each member's."""
+    return np.asarray(np.mean([made for name, made in predicted.items() if name != CANDIDATE], axis=0))
 
 
 def member_scores(past: Rolling) -> Floats:

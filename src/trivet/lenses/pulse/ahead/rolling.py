@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from trivet.lenses.pulse.ahead.arima import arima
 from trivet.lenses.pulse.ahead.levels import LEVELS, Floats
-from trivet.lenses.pulse.ahead.members import ar1_direct, climatology, ewma
+from trivet.lenses.pulse.ahead.members import ar1_direct, climatology, ewma, recent
 
 Members = Literal["core", "full"]
 Member = Callable[[Floats, Sequence[int]], Floats]
@@ -18,13 +18,16 @@ Vintage = Callable[[int], Floats]
 CORE: Final[dict[str, Member]] = {"climatology": climatology, "ar1": ar1_direct, "ewma": ewma}
 FULL: Final[dict[str, Member]] = {**CORE, "arima": arima}
 
+CANDIDATE: Final = "recent"
+"""The member that only the weighted pool has: the plain one is the yardstick it must beat."""
+
 FEWEST: Final = 24
 """Known months before anything is forecast."""
 
 
 def members_of(members: Members) -> dict[str, Member]:
-    """The members of a pool, in a fixed order; ``core`` needs no library."""
-    return FULL if members == "full" else CORE
+    """The members of a pool, in a fixed order, the candidate last; ``core`` needs no library."""
+    return {**(FULL if members == "full" else CORE), CANDIDATE: recent}
 
 
 @dataclass(frozen=True)

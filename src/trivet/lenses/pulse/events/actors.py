@@ -19,6 +19,7 @@ class CodeSystem(StrEnum):
     ISO2 = "iso2"
     FIPS = "fips"
     COW = "cow"
+    COW_ABBREV = "cow_abbrev"
     CAMEO = "cameo"
     NAMES = "names"
 
@@ -38,6 +39,8 @@ def states(system: CodeSystem) -> dict[str, str]:
 def state_of(code: str, system: CodeSystem) -> str | None:
     """The state that a code stands for, in ISO 3166 alpha-3; None if it is no state, such as a region."""
     key = code.strip()
+    if system is CodeSystem.COW:
+        key = key.lstrip("0")
     return states(system).get(key.lower() if system is CodeSystem.NAMES else key.upper())
 
 
@@ -53,3 +56,11 @@ def state_of_entity(name: str) -> str | None:
 def cameo_actors() -> dict[str, str]:
     """CAMEO codes of states, and ISO codes where a data set uses those instead."""
     return states(CodeSystem.ISO3) | states(CodeSystem.CAMEO)
+
+
+def state_of_actor(code: str) -> str | None:
+    """The state that a CAMEO actor code begins with; None if it begins with none, such as a region or a role.
+
+    Codes of states are in capitals; those of ethnic groups, some of which have the same letters, are not.
+    """
+    return cameo_actors().get(code[:3])

@@ -8,27 +8,6 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final
-
-PLOVER_QUADS: Final = {
-    "AGREE": 1,
-    "CONSULT": 1,
-    "SUPPORT": 1,
-    "CONCEDE": 1,
-    "COOPERATE": 2,
-    "AID": 2,
-    "RETREAT": 2,
-    "REQUEST": 3,
-    "ACCUSE": 3,
-    "REJECT": 3,
-    "THREATEN": 3,
-    "PROTEST": 4,
-    "SANCTION": 4,
-    "MOBILIZE": 4,
-    "COERCE": 4,
-    "ASSAULT": 4,
-}
-"""Quad class of each PLOVER event type, after the PLOVER manual; CRIME has none."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +35,13 @@ def cameo() -> dict[str, Code]:
             )
             for row in csv.DictReader(stream)
         }
+
+
+@cache
+def plover() -> dict[str, int | None]:
+    """Quad class of each PLOVER event type, those of early drafts included; None where the manual gives none."""
+    with files("trivet.lenses.pulse").joinpath("data", "plover.csv").open(encoding="utf-8") as stream:
+        return {row["type"]: int(row["quad"]) if row["quad"] else None for row in csv.DictReader(stream)}
 
 
 @cache

@@ -1,6 +1,7 @@
 """Lines of a file in blocks of bytes, plain or packed, while the next block is read in the background."""
 
 import gzip
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,15 +15,23 @@ import numpy as np
 import numpy.typing as npt
 
 from trivet.base.message import say
-from trivet.lenses.pulse.events.readers.faults import cut_off, refused
+from trivet.lenses.pulse.events.readers.faults import cut_off, locked, refused
 
-SIZE: Final = 1 << 23
+SIZE: Final = 1 << 24
 """Bytes read at once."""
 
 LONGEST: Final = 1 << 20
 """Bytes in the longest line."""
 
+STEP: Final = 1 << 20
+"""Bytes counted at once: few enough to stay in the processor's cache."""
+
+DAMAGED: Final = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, gzip.BadGzipFile)
+LOCKED: Final = (RuntimeError, NotImplementedError)
+"""What a zip with a password, or packed in a rare way, raises."""
+
 BOM: Final = b"\xef\xbb\xbf"
+ZIPPED: Final = (b"PK\x03\x04", b"PK\x05\x06")
 NEWLINE, TAB = 10, 9
 
 Ints = npt.NDArray[np.int64]
@@ -30,10 +39,19 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Block:
-    """Whole lines, the last one ending with a newline; ``line`` is the number of the first."""
+    """Whole lines, each ending with a newline alone.
+
+    Attributes:
+        data: the bytes.
+        line: number of the first line.
+        lines: how many there are.
+        tabs: how many tabs there are in all of them.
+    """
 
     data: bytes
     line: int
+    lines: int
+    tabs: int
 
 
 def head(path: Path, size: int = 1 << 16) -> bytes:
@@ -45,8 +63,10 @@ def head(path: Path, size: int = 1 << 16) -> bytes:
     with ExitStack() as stack:
         try:
             return _open(path, stack).read(size).removeprefix(BOM)
-        except (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile):
+        except DAMAGED:
             raise cut_off(path) from None
+        except LOCKED:
+            raise locked(path) from None
 
 
 def blocks(path: Path) -> Iterator[Block]:
@@ -60,8 +80,10 @@ def blocks(path: Path) -> Iterator[Block]:
             stream = _open(path, stack)
             pool = stack.enter_context(ThreadPoolExecutor(1))
             yield from _lines(path, stream, pool)
-        except (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile):
+        except DAMAGED:
             raise cut_off(path) from None
+        except LOCKED:
+            raise locked(path) from None
 
 
 def _open(path: Path, stack: ExitStack) -> IO[bytes]:
@@ -69,7 +91,7 @@ def _open(path: Path, stack: ExitStack) -> IO[bytes]:
         magic = plain.read(4)
     if magic[:2] == b"\x1f\x8b":
         return cast(IO[bytes], stack.enter_context(gzip.GzipFile(path, "rb")))
-    if magic[:2] == b"PK":
+    if magic in ZIPPED:
         packed = stack.enter_context(zipfile.ZipFile(path))
         inside = [entry for entry in packed.infolist() if not entry.is_dir()]
         if len(inside) != 1:
@@ -84,23 +106,36 @@ def _open(path: Path, stack: ExitStack) -> IO[bytes]:
 
 
 def _lines(path: Path, stream: IO[bytes], pool: ThreadPoolExecutor) -> Iterator[Block]:
-    line, rest, first = 1, b"", True
-    coming = pool.submit(stream.read, SIZE)
-    while data := coming.result():
-        coming = pool.submit(stream.read, SIZE)
-        if first:
-            data, first = data.removeprefix(BOM), False
-        end = data.rfind(b"\n") + 1
-        if not end:
-            rest += data
-        else:
-            whole, rest = rest + data[:end], data[end:]
-            yield Block(whole, line)
-            line += whole.count(b"\n")
-        if len(rest) > SIZE + LONGEST:
+    line, coming = 1, pool.submit(_read, stream, True)
+    while (found := coming.result()) is not None:
+        coming = pool.submit(_read, stream, False)
+        data, lines, tabs = found
+        if not lines:
             raise refused(path, "event-layout", say("The file has no lines."))
-    if rest:
-        yield Block(rest + b"\n", line)
+        yield Block(data, line, lines, tabs)
+        line += lines
+
+
+def _read(stream: IO[bytes], first: bool) -> tuple[bytes, int, int] | None:
+    """Some whole lines with their number and that of tabs; no lines if one does not end; None at the end."""
+    data = stream.read(SIZE)
+    if not data:
+        return None
+    if not data.endswith(b"\n"):
+        rest = stream.readline(LONGEST)
+        if len(rest) == LONGEST and not rest.endswith(b"\n"):
+            return b"", 0, 0
+        data += rest if rest.endswith(b"\n") else rest + b"\n"
+    if first:
+        data = data.removeprefix(BOM)
+    if b"\x00" in data:
+        data = data.replace(b"\x00", b"")
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n")
+    raw = np.frombuffer(data, dtype=np.uint8)
+    parts = [raw[at : at + STEP] for at in range(0, raw.size, STEP)]
+    lines, tabs = (sum(int(np.count_nonzero(part == sign)) for part in parts) for sign in (NEWLINE, TAB))
+    return data, lines, tabs
 
 
 @dataclass(frozen=True)
@@ -127,8 +162,7 @@ def sieve(block: Block, wanted: tuple[int, ...]) -> Sieve:
         block: whole lines.
         wanted: numbers of columns that are accepted.
     """
-    data = block.data.replace(b"\x00", b"") if b"\x00" in block.data else block.data
-    data = data.replace(b"\r\n", b"\n") if b"\r\n" in data else data
+    data = block.data
     raw = np.frombuffer(data, dtype=np.uint8)
     ends = np.flatnonzero(raw == NEWLINE)
     tabs = np.searchsorted(np.flatnonzero(raw == TAB), ends)

@@ -30,6 +30,26 @@ def cut_off(path: Path) -> FaultsError:
     )
 
 
+def locked(path: Path) -> FaultsError:
+    """A packed file that only its own program can open."""
+    return refused(
+        path,
+        "event-file-zip",
+        say("The zip has a password or is packed in a rare way."),
+        say("Unpack it and import what is inside."),
+    )
+
+
+def mangled(path: Path) -> FaultsError:
+    """A file that a spreadsheet saved anew: what it lost cannot be told."""
+    return refused(
+        path,
+        "event-mangled",
+        say("A spreadsheet has saved this file anew: leading zeros of its codes and digits of its times are lost."),
+        say("Download the file again and import it as it is."),
+    )
+
+
 class Kept:
     """Row faults of one file, the first thousand."""
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from trivet.base.message import Message, say
-from trivet.lenses.pulse.events.batch import Batch
+from trivet.lenses.pulse.events.batch import Batch, Layout
 from trivet.lenses.pulse.events.codes import cameo
 from trivet.lenses.pulse.events.readers.faults import Kept, row_fault
 from trivet.lenses.pulse.events.schema import polars_schema
@@ -16,6 +16,40 @@ if TYPE_CHECKING:
 
 SKEW_DAYS: Final = 1
 """Days by which an event may lie after the day its row was added: time zones."""
+
+
+def text_columns(data: bytes, columns: list[int]) -> "pl.DataFrame":
+    """Columns of lines separated by tabs, as text; nothing is quoted, and bad UTF-8 is replaced.
+
+    Args:
+        data: lines that all have the same number of columns.
+        columns: which to read, counted from 0 and in order.
+    """
+    import polars as pl
+
+    def read(encoding: Literal["utf8", "utf8-lossy"]) -> pl.DataFrame:
+        return pl.read_csv(
+            data,
+            has_header=False,
+            separator="\t",
+            quote_char=None,
+            infer_schema=False,
+            columns=columns,
+            encoding=encoding,
+        )
+
+    try:
+        return read("utf8")
+    except pl.exceptions.ComputeError:
+        return read("utf8-lossy")
+
+
+def number(series: "pl.Series") -> "pl.Series":
+    """Numbers from text; null where there is none."""
+    import polars as pl
+
+    found = series.str.strip_chars().cast(pl.Float32, strict=False)
+    return found.set(~found.is_finite().fill_null(False), None)
 
 
 def mapped(series: "pl.Series", change: Callable[[str], Any], kind: Any) -> "pl.Series":
@@ -108,6 +142,59 @@ WHY: Final[dict[str, Message]] = {
     "event-code": say("The row has an event code that is not known."),
     "event-date-after": say("The event is dated after the day on which it was added."),
 }
+
+
+class Cells:
+    """Columns of text by their names; a column that is not there has only nulls."""
+
+    def __init__(self, raw: "pl.DataFrame") -> None:
+        """Keep the frame."""
+        self.raw, self.height = raw, raw.height
+
+    def text(self, *names: str) -> "pl.Series":
+        """The first of these columns that is there, without words that say that there is nothing."""
+        return clean(self.code(*names))
+
+    def code(self, *names: str) -> "pl.Series":
+        """The first of these columns that is there, as it is: a code may look like a word for nothing."""
+        import polars as pl
+
+        found = [self.raw[name] for name in names if name in self.raw.columns]
+        return found[0].str.strip_chars() if found else pl.Series([None] * self.height, dtype=pl.String)
+
+
+def canonical(layout: Layout, height: int, given: Mapping[str, Any]) -> "pl.DataFrame":
+    """Canonical columns in their order; what is not given is null, and one value stands for all rows."""
+    import polars as pl
+
+    values: dict[str, Any] = {"source": layout.source, "version": layout.version, "weight": 1.0} | dict(given)
+
+    def column(name: str, kind: Any) -> pl.Series:
+        value = values.get(name)
+        if isinstance(value, pl.Series):
+            return value.cast(kind)
+        return pl.repeat(value, height, dtype=kind, eager=True)
+
+    return pl.DataFrame({name: column(name, kind) for name, kind in polars_schema().items()})
+
+
+def cameo_columns(code: "pl.Series") -> dict[str, Any]:
+    """Code, root and quad class from CAMEO codes."""
+    import polars as pl
+
+    table = cameo()
+    return {
+        "code_system": "cameo",
+        "code": code,
+        "root": mapped(code, root_of, pl.String),
+        "quad": mapped(code, lambda text: table[text].quad if text in table else None, pl.Int8),
+    }
+
+
+def first_of(series: "pl.Series") -> "pl.Series":
+    """What stands first in a list written with commas, semicolons or bars, in capitals."""
+    first = series.str.replace_all(r"[;|,].*$", "").str.strip_chars().str.to_uppercase()
+    return first.set((first == "").fill_null(False), None)
 
 
 def root_of(code: str) -> str | None:
