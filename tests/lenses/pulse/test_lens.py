@@ -313,3 +313,27 @@ def test_real_files_are_read_with_their_row_counts_or_refused():
         for batch in batches:
             for root, quad in batch.events.select("root", "quad").iter_rows():
                 assert quad == 1 + (int(root) > 5) + (int(root) > 9) + (int(root) > 14)
+
+
+def test_silence_is_unknown_and_a_list_that_begins_is_no_tie_that_warms(case):
+    month, score = np.array([30, 32]), np.array([5.0, 6.0])
+    found = chronology(month, score, 90, half_life=12.0, draws=100, level=0.8, generator=np.random.default_rng(1))
+    assert np.isnan(found.level[:30]).all()
+    assert not np.isnan(found.level[30:60]).any()
+    assert np.isnan(found.level[70:]).all()
+    result = run_lens(LENS, case, {"draws": 100}, use_cache=False)
+    warming = result.finding("warming/JPN-USA")  # listed closely only since 2024, and cooling since
+    assert warming.value < 0.6
+    early = run_lens(LENS, case, {"draws": 100, "at": "2024-09-30"}, use_cache=False)
+    assert early.finding("warming/JPN-USA") is None
+
+
+def test_what_is_shown_of_the_past_was_chosen_before_its_outcome():
+    draw = np.random.default_rng(8)
+    series = np.cumsum(draw.normal(size=140)) * 0.3
+    made = forecast(series, members="core")
+    later = series.copy()
+    later[120:] += 30
+    other = forecast(later, members="core")
+    before = made.past.origins <= 120
+    assert made.chosen[before] == pytest.approx(other.chosen[before])

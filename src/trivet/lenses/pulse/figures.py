@@ -76,16 +76,7 @@ def _series(own: _Own, ties: Sequence[str], name: str) -> Figure | None:
     rows = [row for row in own.rows("series", ties) if _month(row[1]) >= own.since and _value(row[3]) is not None]
     if not rows:
         return None
-    values: list[dict[str, Any]] = [
-        {
-            "tie": own.sayer.cell(row[0]),
-            "month": f"{_month(row[1])}-01",
-            "value": _value(row[3]),
-            "low": _value(row[4]),
-            "high": _value(row[5]),
-        }
-        for row in rows
-    ]
+    values = _points(own, rows)
     floor = min(value["value"] if value["low"] is None else value["low"] for value in values)
     values += [
         {
@@ -109,8 +100,12 @@ def _series(own: _Own, ties: Sequence[str], name: str) -> Figure | None:
     line = base.mark_line(color=CORE, strokeWidth=1.6).transform_filter("isValid(datum.value)")
     ticks = base.mark_tick(thickness=2, size=14, orient="vertical").transform_filter("isValid(datum.foot)")
     layers = alt.layer(
-        band.encode(y=own.value(alt, "low"), y2="high:Q"),
-        line.encode(y=own.value(alt), tooltip=[alt.Tooltip("month:T", format="%Y-%m"), "value:Q", "low:Q", "high:Q"]),
+        band.encode(y=own.value(alt, "low"), y2="high:Q", detail="run:N"),
+        line.encode(
+            y=own.value(alt),
+            detail="run:N",
+            tooltip=[alt.Tooltip("month:T", format="%Y-%m"), "value:Q", "low:Q", "high:Q"],
+        ),
         ticks.encode(y=own.value(alt, "foot"), color=colour, tooltip=["event:N"]),
         data=inline(values),
     ).properties(width=700, height=HEIGHT)
@@ -124,6 +119,20 @@ def _series(own: _Own, ties: Sequence[str], name: str) -> Figure | None:
         basis=own.basis,
         detail=name != "series",
     )
+
+
+def _points(own: _Own, rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Known months, numbered by unbroken run, so that no line is drawn over months of which nothing is known."""
+    out: list[dict[str, Any]] = []
+    before, run = ("", 0), 0
+    for row in rows:
+        tie, month = own.sayer.cell(row[0]), _month(row[1])
+        number = int(month[:4]) * 12 + int(month[5:7])
+        run += before != (tie, number - 1)
+        before = (tie, number)
+        point = {"tie": tie, "month": f"{month}-01", "run": run}
+        out.append(point | {name: _value(cell) for name, cell in zip(("value", "low", "high"), row[3:6], strict=True)})
+    return out
 
 
 def _calendar(own: _Own) -> Figure | None:
@@ -223,11 +232,8 @@ def _outlook(own: _Own) -> Figure | None:
         return None
     first = min(_month(row[1]) for row in rows)
     since = f"{int(first[:4]) - 4}{first[4:]}"
-    values: list[dict[str, Any]] = [
-        {"tie": own.sayer.cell(row[0]), "month": f"{_month(row[1])}-01", "value": _value(row[3])}
-        for row in own.rows("series", own.legs)
-        if _month(row[1]) >= since and _value(row[3]) is not None
-    ]
+    past_rows = [row for row in own.rows("series", own.legs) if _month(row[1]) >= since and _value(row[3]) is not None]
+    values = _points(own, past_rows)
     names = ("q05", "q10", "q25", "q50", "q75", "q90", "q95")
     values += [
         {
@@ -247,7 +253,10 @@ def _outlook(own: _Own) -> Figure | None:
     past = base.mark_line(color=INK, strokeWidth=1.4).transform_filter("isValid(datum.value)")
     middle = base.mark_line(color=CORE, strokeDash=[4, 3]).transform_filter("isValid(datum.q50)")
     layers = alt.layer(
-        *bands, past.encode(y=own.value(alt)), middle.encode(y=own.value(alt, "q50")), data=inline(values)
+        *bands,
+        past.encode(y=own.value(alt), detail="run:N"),
+        middle.encode(y=own.value(alt, "q50")),
+        data=inline(values),
     ).properties(width=700, height=HEIGHT)
     chart = layers.facet(row=own.facet(alt, own.legs)).configure_facet(spacing=8)
     return Figure(
