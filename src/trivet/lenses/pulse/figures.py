@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from trivet.base.i18n import Sayer
-from trivet.base.message import DateParam, ListParam, Message, NumberParam, ObjectRef, say
+from trivet.base.message import DateParam, ListParam, NumberParam, ObjectRef, say
 from trivet.case.model import Case
 from trivet.lens.charts import inline, plain_axis
 from trivet.lens.finding import Cell, Figure, Result, Table
@@ -53,9 +53,17 @@ class _Own:
         whole = self.result.tables[table]
         return Table(title=whole.title, columns=whole.columns, rows=tuple(rows))
 
-    def title(self, group: str) -> Message | None:
-        """The sentence of the first finding of a group."""
-        return next((f.statement for f in self.result.findings if f.id.startswith(f"pulse/{group}/")), None)
+    def drawn(self, rows: Sequence[Row]) -> Table:
+        """The columns of monthly rows that a line with its band shows; the page of the lens has the rest."""
+        whole = self.result.tables["series"]
+        kept = [
+            place for place, one in enumerate(whole.columns) if one.name in ("tie", "month", "value", "low", "high")
+        ]
+        return Table(
+            title=whole.title,
+            columns=tuple(whole.columns[place] for place in kept),
+            rows=tuple(tuple(row[place] for place in kept) for row in rows),
+        )
 
     def facet(self, alt: Any, ties: Sequence[str]) -> Any:
         header = alt.Header(title=None, labelAngle=0, labelAlign="left", labelOrient="top", labelAnchor="start")
@@ -115,7 +123,7 @@ def _series(own: _Own, ties: Sequence[str], name: str) -> Figure | None:
         title=say("{measure}, month by month", measure=own.sayer.say(own.scale.title)),
         alt=say("One line for each tie with its interval as a band; ticks at the foot mark the case's own events."),
         spec=chart.to_dict(),
-        table=own.table("series", rows),
+        table=own.drawn(rows),
         basis=own.basis,
         detail=name != "series",
     )
